@@ -1,8 +1,8 @@
 """What a programme publishes: pathways, levels, requirements, badges, criteria, issuers, skills, terms.
 
-Frozen values only. This module owns their shape; it reads no file (``load``), finds no fault between entries (``check``)
-and knows nothing of learners. Names follow Open Badges 3.0 and CTDL. ``None`` always means "the source does not say";
-an empty tuple means "the source says there are none" or, for lists nobody states, simply nothing to show.
+Frozen values only. This module owns their shape; it reads no file (``load``), finds no fault between entries
+(``check``) and knows nothing of learners. Names follow Open Badges 3.0 and CTDL. ``None`` always means "the source
+does not say"; an empty tuple means "there are none" or, for lists nobody states, simply nothing to show.
 """
 
 from __future__ import annotations
@@ -136,9 +136,7 @@ class Badge(Sourced):
     recommended_prerequisites: tuple[str, ...] = ()
     access_window_months: int | None = None
     waives: str | None = None
-    feedback: str | None = (
-        None  # R4, Level 3: id of the criterion or member that brings performance feedback; "unknown" where the source is silent
-    )
+    feedback: str | None = None  # R4, Level 3: criterion or member that brings feedback; "unknown": not stated
     mapping: Literal["inferred"] | None = None  # the link from prompts to criteria is ours, not the source's
 
     def uncovered(self) -> tuple[Criterion, ...]:
@@ -352,7 +350,7 @@ class Catalog(Value):
 class PathwayVersion(Value):
     """A pathway with every badge that its progress and its awards need: what an enrolment is pinned to.
 
-    `hash` covers requirements, criteria, evidence prompts and members' names; a typing error mended elsewhere moves nobody.
+    `hash` covers requirements, criteria, evidence prompts and members' names; a mended typing error moves nobody.
     """
 
     format: int = FORMAT
