@@ -1,0 +1,86 @@
+"""Does a document keep the rules of Open Badges 3.0? Run before signing, and on what strangers bring.
+
+Owns the official schema and the rules that a schema cannot say. It must not look at signatures or keys.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from bot.badges import jsonld, proof
+from bot.badges.credential import clean
+
+_SCHEMA = Path(__file__).parent / "schemas" / "ob_v3p0_achievementcredential_schema.json"
+_OPEN_BADGES = re.compile(r"^https://purl\.imsglobal\.org/spec/ob/v3p0/context-3\.0\.[0-3]\.json$")
+_MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+_MOMENTS = ("awardedDate", "validFrom", "validUntil")
+_MOST = 8  # problems named at once
+
+
+def lint(document: dict[str, Any]) -> list[str]:
+    """Everything wrong with a credential we are about to sign, one sentence each; empty means it may be signed."""
+    return [*schema_problems(document), *_own_rules(document), *term_problems(document)]
+
+
+def schema_problems(document: dict[str, Any]) -> list[str]:
+    """What the official schema (draft 2019-09) refuses: `/path: reason`, at most eight."""
+    found = []
+    for error in _validator().iter_errors(document):
+        path = "".join(f"/{part}" for part in error.instance_path) or "/"
+        found.append(f"{path}: {error.message[:200]}")
+        if len(found) == _MOST:
+            break
+    return found
+
+
+def term_problems(document: dict[str, Any]) -> list[str]:
+    """Members that no context defines, at any depth: a signature would not cover them."""
+    made = proof.proofs(document)[:1] or [{"type": "DataIntegrityProof"}]
+    try:
+        jsonld.require_faithful(proof.unsecured(document), proof.options(document, made[0]))
+    except jsonld.UnfaithfulError as problem:
+        return [str(problem)]
+    return []
+
+
+def context_problems(document: dict[str, Any]) -> list[str]:
+    """The order of contexts changes what words mean, and no signature covers it (BADGES.md): checked as data."""
+    contexts = document.get("@context")
+    if not isinstance(contexts, list) or contexts[:1] != [jsonld.CREDENTIALS_V2]:
+        return [f"@context: the first must be {jsonld.CREDENTIALS_V2}."]
+    second = contexts[1] if len(contexts) > 1 else None
+    if not isinstance(second, str) or not _OPEN_BADGES.match(second):
+        return ["@context: the second must be an Open Badges 3.0 context."]
+    return []
+
+
+def _own_rules(document: dict[str, Any]) -> list[str]:
+    found = context_problems(document)
+    for name in _MOMENTS:
+        if name in document and not _MOMENT.match(str(document[name])):
+            found.append(f"/{name}: write it as 2026-11-20T10:00:00Z.")
+    return found + list(_blemishes(document, ""))
+
+
+def _blemishes(value: object, path: str) -> Iterator[str]:
+    if value is None or value in ([], {}):
+        yield f"{path}: must not be empty."
+    elif isinstance(value, str):
+        if clean(value) != value:
+            yield f"{path}: holds a control character."
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _blemishes(part, f"{path}/{name}")
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _blemishes(part, f"{path}/{index}")
+
+
+@cache
+def _validator() -> jsonschema_rs.Draft201909Validator:
+    return jsonschema_rs.Draft201909Validator(json.loads(_SCHEMA.read_bytes()), validate_formats=True)

@@ -1,0 +1,107 @@
+"""Data Integrity proofs: make one, check one.
+
+Owns the registry of proof types. It must not decide whose key counts (`issuer.py`) or whether a badge is in force
+(`verify.py`), and it never reads a clock: `created` is an argument, so that signing twice gives the same bytes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from bot.badges import jsonld, keys
+from bot.badges.credential import timestamp
+from bot.badges.jsonld import Contexts, Document
+
+_SIGNATURE_BYTES = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofType:
+    """One `cryptosuite` of DataIntegrityProof: the bytes it signs, from (document without proof, proof options)."""
+
+    digest: Callable[[Document, Document, Contexts | None], bytes]
+
+
+# How to add a proof type: a row here with its digest (signed with Ed25519, proofValue in base58 multibase), its vectors
+# in tests/badges/test_proof.py, and the name in README's list. Signing uses SIGNS_WITH only.
+PROOF_TYPES: Mapping[str, ProofType] = {
+    "eddsa-rdfc-2022": ProofType(digest=jsonld.hash_data),
+}
+SIGNS_WITH = "eddsa-rdfc-2022"  # what Open Badges 3.0 certification asks of an issuer
+
+
+def sign(
+    document: Document,
+    key: keys.SigningKey,
+    verification_method: str,
+    created: datetime,
+    *,
+    contexts: Contexts | None = None,
+) -> Document:
+    """A copy of `document` with one proof, made for `assertionMethod`.
+
+    Raises ValueError when it already carries a proof or the key is not the one `verification_method` names,
+    UnfaithfulError when it cannot be canonicalised. `contexts` adds to the pinned ones, for published test vectors.
+    """
+    if "proof" in document:
+        raise ValueError("The document is signed already.")
+    if "#z" in verification_method and not verification_method.endswith(f"#{key.multibase}"):
+        raise ValueError("The verification method names another key than the one that signs.")
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": SIGNS_WITH,
+        "created": timestamp(created),
+        "verificationMethod": verification_method,
+        "proofPurpose": "assertionMethod",
+    }
+    message = PROOF_TYPES[SIGNS_WITH].digest(document, options(document, proof), contexts)
+    return {**document, "proof": {**proof, "proofValue": keys.encode_multibase(key.sign(message))}}
+
+
+def is_intact(
+    document: Document, proof: Document, public: Ed25519PublicKey, *, contexts: Contexts | None = None
+) -> bool:
+    """Whether `public` signed exactly this document and these proof options.
+
+    Raises UnfaithfulError when the document cannot be canonicalised within bounds, KeyError for an unsupported suite.
+    """
+    suite = PROOF_TYPES[proof["cryptosuite"]]
+    try:
+        signature = keys.decode_multibase(str(proof.get("proofValue", "")))
+    except keys.InvalidKeyError:
+        return False
+    if len(signature) != _SIGNATURE_BYTES:
+        return False
+    return keys.is_signed_by(public, signature, suite.digest(unsecured(document), options(document, proof), contexts))
+
+
+def proofs(document: Document) -> list[Document]:
+    """All proofs a document carries, in order; one that is not an object is left out."""
+    found: Any = document.get("proof", [])
+    return [proof for proof in (found if isinstance(found, list) else [found]) if isinstance(proof, dict)]
+
+
+def is_supported(proof: Document) -> bool:
+    """A proof chain (`previousProof`) signs other bytes than the suite alone says: not supported."""
+    suite = proof.get("cryptosuite")
+    return (
+        proof.get("type") == "DataIntegrityProof"
+        and isinstance(suite, str)
+        and suite in PROOF_TYPES
+        and "previousProof" not in proof
+    )
+
+
+def unsecured(document: Document) -> Document:
+    return {name: value for name, value in document.items() if name != "proof"}
+
+
+def options(document: Document, proof: Document) -> Document:
+    """The proof as it is signed: without its value, read in the document's contexts (vc-di-eddsa 3.2.5)."""
+    return {
+        **{name: value for name, value in proof.items() if name != "proofValue"},
+        "@context": document.get("@context"),
+    }
