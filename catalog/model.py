@@ -78,11 +78,18 @@ class Range(Value):
     note: str | None = None  # the condition that the source attaches
 
 
+class Tier(Value):
+    """One of several prices for the same thing."""
+
+    label: str
+    amount: float
+
+
 class Cost(Value):
     amount: float | None = None  # None: the source names a price condition but no figure
     currency: str | None = None  # ISO 4217
     conditions: str | None = None
-    tiers: str | None = None
+    tiers: tuple[Tier, ...] = ()  # in the currency above
 
 
 class Criterion(Value):
@@ -274,8 +281,9 @@ class Pathway(Sourced):
     launched: str | None = None
     developed: str | None = None
     history: str | None = None
-    countries: str | None = None
+    countries: tuple[str, ...] = ()
     awarded_by: str | None = None
+    feedback: str | None = None  # R4 where Level 3 has no badge that can say it: a member's id, or "unknown"
 
     def members(self) -> Iterator[Requirement]:
         """Every node of every tree of this pathway."""
