@@ -99,8 +99,8 @@ def hash_data(unsecured: Document, options: Document, extra: Contexts | None = N
 def require_faithful(unsecured: Document, options: Document) -> None:
     """Every member means what a pinned context says, and all of it is covered by the signature.
 
-    `unsecured` is the document without its proof, `options` the proof without its value. Raises UnfaithfulError: an unknown
-    context, the wrong first context, an undefined or re-spelled term (at any depth), a member the RDF drops.
+    `unsecured` is the document without its proof, `options` the proof without its value. Raises UnfaithfulError for an
+    unknown context, a wrong first context, an undefined or re-spelled term (at any depth), a member the RDF drops.
     """
     try:
         require_guard()

@@ -24,10 +24,15 @@ _MOST = 8  # problems named at once
 
 def lint(document: dict[str, Any]) -> list[str]:
     """Everything wrong with a credential we are about to sign, one sentence each; empty means it may be signed."""
-    return [*schema_problems(document), *_own_rules(document), *term_problems(document)]
+    return [*format_problems(document), *_own_rules(document), *term_problems(document)]
 
 
-def schema_problems(document: dict[str, Any]) -> list[str]:
+def format_problems(document: dict[str, Any]) -> list[str]:
+    """What makes it no Open Badges 3.0 credential, whoever issued it."""
+    return [*_context_problems(document), *_schema_problems(document), *_subject_problems(document)]
+
+
+def _schema_problems(document: dict[str, Any]) -> list[str]:
     """What the official schema (draft 2019-09) refuses: `/path: reason`, at most eight."""
     found = []
     for error in _validator().iter_errors(document):
@@ -40,15 +45,16 @@ def schema_problems(document: dict[str, Any]) -> list[str]:
 
 def term_problems(document: dict[str, Any]) -> list[str]:
     """Members that no context defines, at any depth: a signature would not cover them."""
-    made = proof.proofs(document)[:1] or [{"type": "DataIntegrityProof"}]
+    made = proof.supported(document) or [{"type": "DataIntegrityProof"}]
     try:
-        jsonld.require_faithful(proof.unsecured(document), proof.options(document, made[0]))
+        for one in made:
+            jsonld.require_faithful(proof.unsecured(document), proof.options(document, one))
     except jsonld.UnfaithfulError as problem:
         return [str(problem)]
     return []
 
 
-def context_problems(document: dict[str, Any]) -> list[str]:
+def _context_problems(document: dict[str, Any]) -> list[str]:
     """The order of contexts changes what words mean, and no signature covers it (BADGES.md): checked as data."""
     contexts = document.get("@context")
     if not isinstance(contexts, list) or contexts[:1] != [jsonld.CREDENTIALS_V2]:
@@ -59,8 +65,17 @@ def context_problems(document: dict[str, Any]) -> list[str]:
     return []
 
 
+def _subject_problems(document: dict[str, Any]) -> list[str]:
+    """The schema cannot say "id or identifier" (AchievementSubject)."""
+    subject = document.get("credentialSubject")
+    if isinstance(subject, dict) and not (subject.get("id") or subject.get("identifier")):
+        return ["/credentialSubject: needs an id or an identifier."]
+    return []
+
+
 def _own_rules(document: dict[str, Any]) -> list[str]:
-    found = context_problems(document)
+    """What we ask of ourselves beyond the standard: one way to write a date, nothing empty, no control characters."""
+    found = []
     for name in _MOMENTS:
         if name in document and not _MOMENT.match(str(document[name])):
             found.append(f"/{name}: write it as 2026-11-20T10:00:00Z.")

@@ -84,7 +84,12 @@ def proofs(document: Document) -> list[Document]:
     return [proof for proof in (found if isinstance(found, list) else [found]) if isinstance(proof, dict)]
 
 
-def is_supported(proof: Document) -> bool:
+def supported(document: Document) -> list[Document]:
+    """The proofs we can check, at most four: any good one suffices (Open Badges 3.0, 8.2)."""
+    return [proof for proof in proofs(document) if _is_supported(proof)][:4]
+
+
+def _is_supported(proof: Document) -> bool:
     """A proof chain (`previousProof`) signs other bytes than the suite alone says: not supported."""
     suite = proof.get("cryptosuite")
     return (
