@@ -75,11 +75,8 @@ def _subject_problems(document: dict[str, Any]) -> list[str]:
 
 def _own_rules(document: dict[str, Any]) -> list[str]:
     """What we ask of ourselves beyond the standard: one way to write a date, nothing empty, no control characters."""
-    found = []
-    for name in _MOMENTS:
-        if name in document and not _MOMENT.match(str(document[name])):
-            found.append(f"/{name}: write it as 2026-11-20T10:00:00Z.")
-    return found + list(_blemishes(document, ""))
+    odd = [name for name in _MOMENTS if name in document and not _MOMENT.match(str(document[name]))]
+    return [*(f"/{name}: write it as 2026-11-20T10:00:00Z." for name in odd), *_blemishes(document, "")]
 
 
 def _blemishes(value: object, path: str) -> Iterator[str]:
