@@ -237,6 +237,16 @@ class AuditEntry(Record):
     action: str
     subject: str
     detail: dict[str, Any] = Field(default_factory=dict)
+    digest: str = ""  # SHA-256 over the entry before and this one: a change in the middle shows (`cairn audit verify`)
+
+
+class Publication(Record):
+    """An edition of the catalog was made current; the newest is the one in force."""
+
+    seq: int
+    edition: str
+    at: datetime
+    by: str
 
 
 class EffectState(StrEnum):

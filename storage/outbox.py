@@ -1,0 +1,157 @@
+"""The outbox: effects decided together with their cause, and done outside later.
+
+Owns the `effects` table: first in, first out within a conversation; a lease with a fencing token, so that a sender that
+was asleep cannot settle what another has taken over. Must not know what a kind means. All times are machine time.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+from storage import engine
+from storage.pace import Pace, Paces
+from storage.records import Effect, EffectState
+from storage.rows import Rows, Where, select
+from storage.tables import effects as t
+from storage.tables import paces
+
+QUEUED, LEASED, DONE, DEAD = (
+    state.value for state in (EffectState.QUEUED, EffectState.LEASED, EffectState.DONE, EffectState.DEAD)
+)
+
+
+class Outbox:
+    def __init__(self, rows: Rows, pace: Pace) -> None:
+        self._rows = rows
+        self._paces = Paces(rows, pace)
+
+    def enqueue(
+        self,
+        kind: str,
+        conversation: str,
+        payload: dict[str, Any],
+        idem: str,
+        delay_seconds: float = 0,
+        *,
+        paced: bool = False,
+    ) -> bool:
+        """False where an effect with this `idem` was queued before, whatever became of it.
+
+        An empty `conversation`: no order and no pace. `paced`: counts towards, and waits for, the conversation's pace.
+        """
+        now = self._rows.machine_now()
+        fields = Effect(
+            id=0,
+            kind=kind,
+            conversation=conversation,
+            payload=payload,
+            idem=idem,
+            state=EffectState.QUEUED,
+            not_before=now + timedelta(seconds=delay_seconds),
+            created_at=now,
+        ).model_dump(exclude={"id", "state"})
+        return self._rows.add_new(t, **fields, state=QUEUED, paced=paced and conversation != "")
+
+    def claim(self, limit: int, lease_seconds: float) -> list[Effect]:
+        """Up to `limit` effects to do now, in order, each leased to the caller.
+
+        An effect whose earlier lease ran out comes back as `unclear`: it may have been done.
+        """
+        now = self._rows.machine_now()
+        due = engine.skip_locked(sa.select(t.c.id, t.c.conversation, t.c.paced).where(*_claimable(now)))
+        rows = self._rows.connection.execute(due.order_by(t.c.id).limit(limit)).all()
+        if not rows:
+            return []
+        for row in rows:
+            if row.paced:
+                self._paces.charge(row.conversation, now)
+        return self._lease([row.id for row in rows], now + timedelta(seconds=lease_seconds))
+
+    def _lease(self, ids: list[int], until: datetime) -> list[Effect]:
+        taken = {
+            "state": LEASED,
+            "unclear": t.c.unclear | (t.c.state == LEASED),
+            "attempts": t.c.attempts + 1,
+            "token": t.c.token + 1,
+            "lease_until": until,
+        }
+        statement = sa.update(t).where(t.c.id.in_(ids)).values(taken).returning(*select(Effect).selected_columns)
+        return sorted(self._rows.all(Effect, statement), key=lambda effect: effect.id)
+
+    def settle(self, effect: Effect, receipt: dict[str, Any]) -> bool:
+        """Done. False where the lease has passed to somebody else."""
+        now = self._rows.machine_now()
+        return self._held(effect, state=DONE, receipt=receipt, settled_at=now, lease_until=None, error="")
+
+    def requeue(self, effect: Effect, delay_seconds: float, error: str, unclear: bool) -> bool:  # noqa: FBT001  a fact
+        """Try again after a while. `unclear`: this attempt may have reached the other side."""
+        later = self._rows.machine_now() + timedelta(seconds=delay_seconds)
+        return self._held(effect, state=QUEUED, not_before=later, lease_until=None, error=error, unclear=unclear)
+
+    def bury(self, effect: Effect, error: str) -> bool:
+        """Give up; its conversation goes on without it."""
+        now = self._rows.machine_now()
+        return self._held(effect, state=DEAD, settled_at=now, lease_until=None, error=error)
+
+    def extend(self, effect: Effect, lease_seconds: float) -> bool:
+        """More time, counted from now."""
+        return self._held(effect, lease_until=self._rows.machine_now() + timedelta(seconds=lease_seconds))
+
+    def _held(self, effect: Effect, **fields: object) -> bool:
+        mine = (t.c.id == effect.id, t.c.token == effect.token, t.c.state == LEASED)
+        return self._rows.change(Effect, fields, *mine) == 1
+
+    def dead(self) -> list[Effect]:
+        """What was given up, oldest first."""
+        return self._rows.many(Effect, t.c.state == literal(DEAD), order=(t.c.id,))
+
+    def revive(self, effect: int) -> bool:
+        """Queue a dead effect again, with its attempts counted from nought."""
+        again = {"state": QUEUED, "attempts": 0, "not_before": self._rows.machine_now(), "settled_at": None}
+        return self._rows.change(Effect, again, t.c.id == effect, t.c.state == DEAD) == 1
+
+    def find(self, idem: str) -> Effect | None:
+        return self._rows.find(Effect, t.c.idem == idem)
+
+    def open_count(self) -> int:
+        return int(self._rows.scalar(sa.select(sa.func.count()).select_from(t).where(_open(t))))
+
+    def oldest_open_at(self) -> datetime | None:
+        """When the oldest open effect was queued; None where nothing waits."""
+        oldest: datetime | None = self._rows.scalar(sa.select(sa.func.min(t.c.created_at)).where(_open(t)))
+        return oldest
+
+    def hold(self, conversation: str, seconds: float) -> None:
+        """No paced effect of this conversation before then (Retry-After)."""
+        self._paces.push(conversation, self._rows.machine_now() + timedelta(seconds=seconds))
+
+
+def literal(value: str) -> ColumnElement[str]:
+    """Written into the statement: a partial index is used only where the condition stands there in full."""
+    return sa.literal(value, literal_execute=True)
+
+
+def _open(table: sa.FromClause) -> Where:
+    return table.c.state.in_([literal(QUEUED), literal(LEASED)])
+
+
+def _claimable(now: datetime) -> tuple[Where, ...]:
+    due = (t.c.state == literal(QUEUED)) & (t.c.not_before <= now)
+    abandoned = (t.c.state == literal(LEASED)) & (t.c.lease_until < now)
+    in_order = (t.c.conversation == "") | ~(_earlier_open() | _under_way(now))
+    held = sa.exists().where(paces.c.conversation == t.c.conversation, paces.c.free_at > now)
+    return _open(t), due | abandoned, in_order, ~(t.c.paced & held)
+
+
+def _earlier_open() -> Where:
+    o = t.alias("earlier")
+    return sa.exists().where(o.c.conversation == t.c.conversation, o.c.id < t.c.id, _open(o))
+
+
+def _under_way(now: datetime) -> Where:
+    """A later one: ids are given before commits, so an earlier effect may become visible after a later was claimed."""
+    o = t.alias("later")
+    leased = (o.c.state == LEASED) & (o.c.lease_until >= now)
+    return sa.exists().where(o.c.conversation == t.c.conversation, o.c.id > t.c.id, _open(o), leased)

@@ -1,0 +1,44 @@
+"""Pace: how soon the next message may go into a conversation (GCRA: a steady rate with short bursts).
+
+Owns the `paces` table: `free_at` is the earliest machine time at which the next paced effect may be claimed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from storage import engine
+from storage.rows import Rows
+from storage.tables import paces as t
+
+
+@dataclass(frozen=True)
+class Pace:
+    """One effect every `seconds`, and up to `burst` at once after a quiet time. Slack: about 1 a second a channel."""
+
+    seconds: float = 1.0
+    burst: int = 5
+
+    def next_free(self, free_at: datetime | None, now: datetime) -> datetime:
+        """When the one after this may go."""
+        tolerance = timedelta(seconds=self.seconds * (self.burst - 1))
+        arrival = now if free_at is None else max(now, free_at + tolerance)
+        return arrival + timedelta(seconds=self.seconds) - tolerance
+
+
+class Paces:
+    def __init__(self, rows: Rows, pace: Pace) -> None:
+        self._rows = rows
+        self._pace = pace
+
+    def charge(self, conversation: str, now: datetime) -> None:
+        """One paced effect of this conversation is on its way."""
+        free_at = self._rows.scalar(sa.select(t.c.free_at).where(t.c.conversation == conversation))
+        self.push(conversation, self._pace.next_free(free_at, now))
+
+    def push(self, conversation: str, until: datetime) -> None:
+        """Nothing paced before then; never moves back, so that a hold meanwhile is not lost."""
+        statement = engine.insert(self._rows.connection, t).values(conversation=conversation, free_at=until)
+        later = sa.case((t.c.free_at > statement.excluded.free_at, t.c.free_at), else_=statement.excluded.free_at)
+        self._rows.run(statement.on_conflict_do_update(index_elements=["conversation"], set_={"free_at": later}))

@@ -1,0 +1,55 @@
+"""People, and the learner lock that every change of a learner's state takes first.
+
+Owns the `people` table. Must not know what a role or an enrolment is.
+"""
+
+import sqlalchemy as sa
+
+from storage import engine
+from storage.clock import Clock
+from storage.records import Person
+from storage.rows import Rows, select
+from storage.tables import people
+
+
+class People:
+    def __init__(self, rows: Rows, clock: Clock) -> None:
+        self._rows = rows
+        self._clock = clock
+
+    def get(self, team: str, person: str) -> Person | None:
+        return self._rows.find(Person, people.c.team == team, people.c.id == person)
+
+    def see(self, team: str, person: str) -> Person:
+        """The person, now known and seen at programme time."""
+        now = self._clock.now()
+        insert = engine.insert(self._rows.connection, people).values(team=team, id=person, seen_at=now)
+        self._rows.run(insert.on_conflict_do_update(index_elements=["team", "id"], set_={"seen_at": now}))
+        return self._known(self.get(team, person))
+
+    def save(self, person: Person) -> None:
+        self._rows.save(person)
+
+    def lock(self, team: str, person: str) -> Person:
+        """The person, held until this unit ends: a second unit for the same learner waits here.
+
+        Without it two levels approved at the same moment each miss the other, and the stack's badge is never issued.
+        """
+        now = self._clock.now()
+        self._rows.add_new(people, team=team, id=person, seen_at=now)
+        statement = select(Person).where(people.c.team == team, people.c.id == person)
+        return self._known(self._rows.first(Person, engine.for_update(statement)))
+
+    def by_email(self, team: str, email: str) -> Person | None:
+        """Whatever the case of the letters; somebody still in the workspace first."""
+        same = sa.func.lower(people.c.email) == email.lower()
+        return self._rows.find(Person, people.c.team == team, same, order=(people.c.deleted, people.c.id))
+
+    def all(self, team: str) -> list[Person]:
+        return self._rows.many(Person, people.c.team == team, order=(people.c.id,))
+
+    @staticmethod
+    def _known(person: Person | None) -> Person:
+        if person is None:
+            raise AssertionError("a person inserted in this unit is there")
+        return person

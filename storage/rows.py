@@ -1,0 +1,98 @@
+"""Records in, records out: the few statements that most nouns share, over one transaction.
+
+Owns how a record becomes a row and back. Must not know nouns, and never lets a row or a statement's result out.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Connection
+
+from storage import engine
+from storage.records import Record
+from storage.tables import TABLE_OF
+
+R = TypeVar("R", bound=Record)
+Where = ColumnElement[bool]
+Order = Sequence[ColumnElement[Any]]
+
+
+class Rows:
+    """One transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def find(self, kind: type[R], *where: Where, order: Order = ()) -> R | None:
+        """The first that matches, or None."""
+        return self.first(kind, select(kind).where(*where).order_by(*order).limit(1))
+
+    def many(self, kind: type[R], *where: Where, order: Order, limit: int | None = None) -> list[R]:
+        return self.all(kind, select(kind).where(*where).order_by(*order).limit(limit))
+
+    def first(self, kind: type[R], statement: sa.Executable) -> R | None:
+        row = self.connection.execute(statement).mappings().first()
+        return None if row is None else kind.model_validate(dict(row))
+
+    def all(self, kind: type[R], statement: sa.Executable) -> list[R]:
+        return [kind.model_validate(dict(row)) for row in self.connection.execute(statement).mappings()]
+
+    def scalar(self, statement: sa.Executable) -> Any:
+        return self.connection.execute(statement).scalar()
+
+    def run(self, statement: sa.Executable) -> int:
+        """How many rows it changed."""
+        return self.connection.execute(statement).rowcount
+
+    def add(self, record: Record, **more: object) -> None:
+        """Insert; a constraint may refuse, and the unit can go on. `more`: columns that are not fields."""
+        with engine.savepoint(self.connection):
+            self.run(sa.insert(TABLE_OF[type(record)]).values(values(record) | more))
+
+    def save(self, record: Record, **first: object) -> None:
+        """Insert, or replace the row with the same primary key. `first`: columns set by an insert only."""
+        table = TABLE_OF[type(record)]
+        fields = values(record)
+        key = [column.name for column in table.primary_key]
+        statement = engine.insert(self.connection, table).values(fields | first)
+        kept = {name: statement.excluded[name] for name in fields if name not in key}
+        with engine.savepoint(self.connection):
+            self.run(statement.on_conflict_do_update(index_elements=key, set_=kept))
+
+    def add_new(self, table: sa.Table, **fields: object) -> bool:
+        """Insert unless the key (any unique one) is there; False when it was."""
+        statement = engine.insert(self.connection, table).values(fields).on_conflict_do_nothing()
+        # Counting rows would do, but a driver may not know the count where the table numbers its rows.
+        return self.connection.execute(statement.returning(*table.primary_key)).first() is not None
+
+    def change(self, kind: type[Record], fields: dict[str, Any], *where: Where) -> int:
+        """How many rows matched `where` and were changed; a constraint may refuse, and the unit can go on."""
+        with engine.savepoint(self.connection):
+            return self.run(sa.update(TABLE_OF[kind]).where(*where).values(fields))
+
+    def machine_now(self) -> datetime:
+        """The database's clock."""
+        now: datetime = self.scalar(sa.select(engine.clock(self.connection)))
+        return now
+
+
+def select(kind: type[Record]) -> sa.Select[Any]:
+    """Exactly the columns that the record has."""
+    table = TABLE_OF[kind]
+    return sa.select(*(table.c[name] for name in kind.model_fields))
+
+
+def values(record: Record) -> dict[str, Any]:
+    return {name: plain(value) for name, value in record.model_dump().items()}
+
+
+def plain(value: object) -> object:
+    return value.value if isinstance(value, Enum) else value
+
+
+def changed(record: R, fields: dict[str, Any]) -> R:
+    """The record with other values, validated: a record's own copy would take anything."""
+    return type(record).model_validate(record.model_dump() | fields)

@@ -1,0 +1,62 @@
+"""A unit: one transaction with everything that can be said to the store, grouped by noun.
+
+Owns the list of nouns. Must not hold rules or statements, and is used only inside `Store.read()` or `Store.write()`.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage.audit import Audit
+from storage.awards import Awards
+from storage.clock import Clock, Settings
+from storage.decisions import Decisions
+from storage.editions import Editions
+from storage.enrolments import Enrolments
+from storage.evidence import EvidenceItems
+from storage.exemptions import Exemptions
+from storage.grants import Grants
+from storage.inbox import Inbox
+from storage.letters import Letters
+from storage.outbox import Outbox
+from storage.pace import Pace
+from storage.people import People
+from storage.posted import PostedMessages
+from storage.programmes import Programmes
+from storage.rows import Rows
+from storage.submissions import Submissions
+from storage.talks import Talks
+
+
+class Unit:
+    """Everything in it is committed together, or not at all."""
+
+    def __init__(self, connection: Connection, pace: Pace) -> None:
+        rows = Rows(connection)
+        self._rows = rows
+        self.clock = Clock(rows)
+        self.settings = Settings(rows)
+        self.people = People(rows, self.clock)
+        self.enrolments = Enrolments(rows)
+        self.submissions = Submissions(rows)
+        self.evidence = EvidenceItems(rows)
+        self.decisions = Decisions(rows)
+        self.awards = Awards(rows)
+        self.exemptions = Exemptions(rows)
+        self.programmes = Programmes(rows)
+        self.grants = Grants(rows)
+        self.audit = Audit(rows)
+        self.editions = Editions(rows)
+        self.inbox = Inbox(rows)
+        self.outbox = Outbox(rows, pace)
+        self.posted = PostedMessages(rows)
+        self.talks = Talks(rows)
+        self.letters = Letters(rows)
+
+    def now(self) -> datetime:
+        """Programme time: the same for the whole unit."""
+        return self.clock.now()
+
+    def machine_now(self) -> datetime:
+        """Machine time: the database's clock, read at each call."""
+        return self._rows.machine_now()
