@@ -14,9 +14,10 @@ import yaml
 from catalog.problems import Problem
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times faster; not every wheel has it
-_PLAIN = {f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float")}
-_BOOL = "tag:yaml.org,2002:bool"
-_TEXT = "tag:yaml.org,2002:str"
+_YAML = "tag:yaml.org,2002:"
+_BOOL, _TEXT = f"{_YAML}bool", f"{_YAML}str"
+_PLAIN = {f"{_YAML}{kind}" for kind in ("null", "bool", "int", "float")}
+_TAGS = {*_PLAIN, _TEXT, f"{_YAML}map", f"{_YAML}seq"}
 _DEPTH = 40  # far deeper than any requirement tree, far shallower than the interpreter's limit
 
 
@@ -88,6 +89,8 @@ class _Values:
         self.seen.add(id(node))
         if depth > _DEPTH:
             return self._refuse(node, "This is nested too deeply. Check the indentation.")
+        if node.tag not in _TAGS:
+            return self._refuse(node, f"The tag `{node.tag.removeprefix(_YAML)}` is not used here. Remove it.")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, depth)
         if isinstance(node, yaml.SequenceNode):
@@ -109,10 +112,6 @@ class _Values:
     def _scalar(self, node: yaml.Node) -> Any:
         if node.tag == _TEXT:
             return node.value
-        if node.tag not in _PLAIN:
-            return self._refuse(
-                node, f"The tag `{node.tag.removeprefix('tag:yaml.org,2002:')}` is not used here. Remove it."
-            )
         try:
             return self.loader.construct_object(node)
         except ValueError:
@@ -135,8 +134,9 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, int] | N
 
 
 def _syntax(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
-    line = (error.problem_mark.line if error.problem_mark else 0) + 1
     said = error.problem or "it is not YAML"
+    mark = error.context_mark if "end of stream" in said else error.problem_mark  # a quote is mended where it opens
+    line = (mark.line if mark else 0) + 1
     if "\t" in _indent(text, line):
         return Problem(name, line, "There is a tab here. Indent with spaces.")
     advice = next(

@@ -59,6 +59,7 @@ class Reading:
     entries: dict[str, dict[str, Any]] = field(default_factory=lambda: {section: {} for section in SECTIONS})
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    partial: bool = False  # a file, or a part of it, could not be read: nobody knows what ids it holds
 
     def catalog(self) -> Catalog:
         parts = {section: dict(sorted(entries.items())) for section, entries in self.entries.items()}
@@ -85,7 +86,9 @@ def read_folder(folder: Path) -> Reading:
     reading = Reading()
     paths = sorted(folder.rglob("*.yaml")) if folder.is_dir() else []
     if not paths:
-        reading.problems.append(Problem(".", 1, f"No .yaml files in {folder}. Is this the catalog's folder?"))
+        reading.problems.append(
+            Problem(".", 1, f"There are no .yaml files in `{folder.name}`. Is this the catalog's folder?")
+        )
     for path in paths:
         document = read(path, path.relative_to(folder).as_posix())
         _take_file(reading, document)
@@ -95,12 +98,14 @@ def read_folder(folder: Path) -> Reading:
 
 def _take_file(reading: Reading, document: Document) -> None:
     if document.data is None:
+        reading.partial |= bool(document.problems)
         return
     if not isinstance(document.data, dict):
         document.add((), f"A file starts with one of {_names(SECTIONS)}, followed by a colon.")
         return
     for section, content in document.data.items():
         if section not in SECTIONS:
+            reading.partial = True
             document.add((section,), f"`{section}` is not a part of a catalog. Use {_names(SECTIONS)}.")
         elif section == "pathway":
             _take(reading, section, Place(document, (section,)), content)
@@ -108,6 +113,7 @@ def _take_file(reading: Reading, document: Document) -> None:
             for index, entry in enumerate(content):
                 _take(reading, section, Place(document, (section, index)), entry)
         elif content is not None:
+            reading.partial = True
             document.add((section,), f"`{section}` is a list: start each entry with `- id: ...`.")
 
 

@@ -45,7 +45,7 @@ def say(fault: ErrorDetails, model: type[BaseModel]) -> str:
         field = "type" if kind == "union_tag_invalid" else name
         return f"`{field}` is `{shown}`, which is not one of {allowed}."
     wording = _SAID.get(kind)
-    return wording(name, fault) if wording else f"`{name}`: {fault['msg']}."
+    return wording(name, fault) if wording else f"`{name}`: {fault['msg'].removeprefix('Value error, ')}."
 
 
 def _name(loc: tuple[int | str, ...]) -> str:
@@ -58,7 +58,7 @@ def _quotes(value: Any) -> str:
 
 
 def _guess(name: str, fields: set[str]) -> str:
-    close = get_close_matches(name, sorted(fields), n=1)
+    close = get_close_matches(name, sorted(fields), n=1, cutoff=0.7)
     return f" Did you mean `{close[0]}`?" if close else " Remove it, or put it in `note`."
 
 
