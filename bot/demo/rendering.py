@@ -6,12 +6,13 @@ Owns wording of blocks only; pure. `names` maps ids of people and channels to wh
 import html
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from bot.demo.elements import options_of
 from bot.demo.workspace import Json
 
 Names = Mapping[str, str]
-NOBODY: Names = {}
+NOBODY: Names = MappingProxyType({})
 
 
 def render_text(message: Json, names: Names = NOBODY) -> str:

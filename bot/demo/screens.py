@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Union
 
 from bot.demo.elements import interactive, options_of
-from bot.demo.rendering import NOBODY, Names, label_of, render_text
+from bot.demo.rendering import Names, label_of, render_text
 from bot.demo.workspace import Json
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Refusal(AssertionError):
 @dataclass(frozen=True)
 class Message:
     raw: Json
-    names: Names = field(default=NOBODY, repr=False)
+    names: Names = field(default_factory=dict, repr=False)
 
     @property
     def text(self) -> str:
@@ -89,7 +89,7 @@ class Message:
 @dataclass(frozen=True)
 class Home:
     raw: Json
-    names: Names = field(default=NOBODY, repr=False)
+    names: Names = field(default_factory=dict, repr=False)
 
     @property
     def text(self) -> str:
