@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Check a badge without any of Cairn's code: the standard library, cryptography and pyoxigraph only.
 
 Usage: verify_independently.py FILE [--did DIDDOC.json] [--now ISO]
