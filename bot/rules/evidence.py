@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import filetype
 
-from catalog.model import Badge, EvidenceKind, Requirement
+from catalog.model import Badge, EvidenceKind
 from storage.records import Evidence, EvidenceState
 
 MAX_FILE_BYTES = 25 * 1024 * 1024
@@ -57,10 +57,11 @@ class Missing:
     kind: str
 
 
-def asked_of(member: Requirement, badge: Badge | None, text: str) -> dict[str, Any]:
+def asked_of(badge: Badge | None, text: str) -> dict[str, Any]:
     """What is asked for a member, as frozen into a submission: criteria, and the prompts that serve them.
 
-    A criterion that no prompt serves gets a plain text prompt; a member without a badge asks what was done and for proof.
+    A criterion that no prompt serves gets a plain text prompt. A member without a badge, described by
+    `text`, asks what was done and for proof.
     """
     if badge is None:
         return {
@@ -153,14 +154,16 @@ def _size_problem(size: int) -> str:
     if size == 0:
         return "That file is empty. Open it to see whether it was saved, then send it again."
     if size > MAX_FILE_BYTES:
-        return f"That file is {size / 2**20:.0f} MB; {MAX_FILE_BYTES // 2**20} MB fit. Send a smaller copy, or a link to it."
+        return f"That file is {size >> 20} MB; {MAX_FILE_BYTES >> 20} MB fit. Send a smaller copy, or a link to it."
     return ""
 
 
 def _page_problem(head: bytes) -> str:
     start = head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<!--")) or b"<html" in start:
-        return "That file is a web page, perhaps one that asks to sign in. Download the document, then send the file itself."
+        return (
+            "That file is a web page, perhaps one asking to sign in. Download the document, then send the file itself."
+        )
     return ""
 
 

@@ -15,7 +15,7 @@ class LearnerRecord:
     exemptions: tuple[Exemption, ...] = ()
 
     def valid_award(self, badge: str, now: datetime) -> Award | None:
-        """The award of this badge that counts now: not revoked, not expired (R8). A planned one is decided: it counts."""
+        """The award that counts now: not revoked, not expired (R8). A planned one is decided, so it counts."""
         return next((a for a in self.awards if a.badge == badge and is_valid(a, now)), None)
 
     def submissions_for(self, pathway: str, member: str) -> tuple[Submission, ...]:

@@ -1,0 +1,326 @@
+"""Gathering evidence: drafts, forms, files dropped in a direct message, and sending.
+
+A draft survives everything. Once sent, content, requirements and criteria are frozen in the submission. Files are
+fetched by an effect; the submission goes before the assessors when all of its bytes are stored and checked.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from bot.rules import evidence as rule
+from bot.rules.progress import MemberProgress, MemberState, Progress
+from bot.rules.workdays import decision_due
+from bot.service import forms
+from bot.service.desk import Desk
+from bot.service.effects import FetchFile, HandOver, Note, Place, queue, say, tell
+from bot.service.enrol import enrolled, refresh_home
+from bot.service.learner import progress_on, record_of
+from bot.service.surface import FileRef, Outcome, Sent
+from catalog.model import EvidenceKind
+from storage.records import (
+    DecisionKind,
+    Evidence,
+    EvidenceState,
+    Programme,
+    Role,
+    Submission,
+    SubmissionState,
+)
+from storage.unit import Unit
+
+FILE_MEMORY = 7 * 24 * 3600  # seconds for which a dropped file is remembered while we ask what it is for
+DECISION_DAYS = 5
+DEFAULT_ZONE = "America/New_York"
+FILE_KINDS = {EvidenceKind.FILE.value}
+
+
+def open_form(desk: Desk, unit: Unit, person: str, pathway: str, member: str, cause: str) -> Outcome:
+    """The form for a requirement, on its draft; or why there is nothing to send for it."""
+    found = draft_for(desk, unit, person, pathway, member)
+    if isinstance(found, str):
+        tell(unit, person, Note.CANNOT, cause, text=found)
+        return Outcome()
+    return Outcome(form=forms.evidence_form(found, unit.evidence.of(found.id)))
+
+
+def draft_for(desk: Desk, unit: Unit, person: str, pathway: str, member: str) -> Submission | str:
+    """The learner's draft for a member, begun where there is none; a string says why there can be none."""
+    if pathway not in desk.editions.catalog(unit).pathways:
+        return "That pathway is not in the catalog any more. Ask me for what there is."
+    unit.people.lock(desk.team, person)
+    enrolment = enrolled(desk, unit, person, pathway)
+    standing = progress_on(desk, unit, enrolment, record_of(unit, desk.team, person), unit.now())
+    leaf = standing.find(member)
+    programme = unit.programmes.for_pathway(desk.team, pathway)
+    refused = _refused(standing, leaf, programme)
+    if refused or leaf is None or programme is None:
+        return refused
+    open_one = unit.submissions.open_for(desk.team, person, pathway, member)
+    return open_one or _begin(desk, unit, person, standing, leaf, programme)
+
+
+def _refused(standing: Progress, leaf: MemberProgress | None, programme: Programme | None) -> str:
+    name = standing.version.pathway.name
+    if leaf is None:
+        return f"*{name}* does not ask for that any more. Open your home page to see what it asks now.".replace("*", "")
+    if programme is None:
+        return (
+            f"Nobody assesses {name} here yet, so I can't take evidence for it. Ask the programme staff to set it up."
+        )
+    if leaf.state is MemberState.DONE:
+        return f"{leaf.text} is done already. Nothing more is needed."
+    if leaf.state is MemberState.WAITING:
+        return f"{leaf.text} is with the assessors. To change it, withdraw it first."
+    if leaf.state is MemberState.UNKNOWN:
+        return f"The catalog does not say what this part of {name} asks. Ask the programme; they can settle it for you."
+    return ""
+
+
+def _begin(
+    desk: Desk, unit: Unit, person: str, standing: Progress, leaf: MemberProgress, programme: Programme
+) -> Submission:
+    before = leaf.submission if leaf.submission and leaf.submission.state is SubmissionState.RETURNED else None
+    ruling = unit.decisions.of(before.id) if before else None
+    submission = Submission(
+        id=secrets.token_hex(8),
+        code=unit.submissions.new_code(desk.team),
+        team=desk.team,
+        person=person,
+        pathway=standing.version.pathway.id,
+        member=leaf.member.id,
+        badge=leaf.badge.id if leaf.badge else None,
+        programme=programme.id,
+        pinned=standing.version.hash,
+        title=_title(standing, leaf),
+        asked=rule.asked_of(leaf.badge, leaf.text),
+        attempt=before.attempt + 1 if before else 1,
+        previous=before.id if before else None,
+        carried=ruling.met if ruling and ruling.kind is DecisionKind.RETURNED else [],
+        state=SubmissionState.DRAFT,
+        created_at=unit.now(),
+    )
+    added = unit.submissions.add(submission)
+    if before:
+        _carry_evidence(unit, before, added)
+    return added
+
+
+def _title(standing: Progress, leaf: MemberProgress) -> str:
+    name = standing.version.pathway.name
+    level = standing.version.pathway.level_of(leaf.member.id)
+    if name in leaf.text:
+        return leaf.text
+    return f"{name}, Level {level}: {leaf.text}" if level else f"{name}: {leaf.text}"
+
+
+def _carry_evidence(unit: Unit, before: Submission, draft: Submission) -> None:
+    """What was shown stays: the learner replaces only what they want to (R17)."""
+    for item in unit.evidence.of(before.id):
+        if item.state in {EvidenceState.READY, EvidenceState.STORED}:
+            unit.evidence.put(item.model_copy(update={"id": secrets.token_hex(8), "submission": draft.id}))
+
+
+def sent(desk: Desk, unit: Unit, form: Sent, cause: str) -> Outcome:
+    """A filled form: keep it all as the draft, then send it, or show what is missing while the form stays open."""
+    submission = _own(unit, form.person, form.args.get("submission", ""))
+    if submission is None:
+        tell(unit, form.person, Note.CANNOT, cause, text="That form belongs to something that is gone. Open it again.")
+        return Outcome()
+    unit.people.lock(desk.team, form.person)
+    if submission.state is not SubmissionState.DRAFT:
+        tell(unit, form.person, Note.SUBMISSION, cause, submission=submission.id)
+        return Outcome()
+    errors = _keep(unit, submission, form)
+    gaps = rule.missing(submission.asked, unit.evidence.of(submission.id), submission.carried)
+    errors |= {gap.prompt: _ask_for(gap.kind) for gap in gaps if gap.prompt not in errors}
+    if not set(form.values.get("confirm", "").split(",")) >= forms.CONFIRMATIONS:
+        errors["confirm"] = "Tick both, so that the assessors can rely on it."
+    if errors:
+        return Outcome(errors=errors)
+    _send(desk, unit, submission, form.values.get("note", ""), cause)
+    return Outcome()
+
+
+def _own(unit: Unit, person: str, submission_id: str) -> Submission | None:
+    found = unit.submissions.get(submission_id)
+    return found if found and found.person == person else None
+
+
+def _ask_for(kind: str) -> str:
+    return {
+        EvidenceKind.FILE.value: "Add a file here, or drop one into our conversation.",
+        EvidenceKind.LINK.value: "Add the link here.",
+        EvidenceKind.EXTERNAL_BADGE.value: "Add the link of the badge here.",
+    }.get(kind, "Write a few words here.")
+
+
+def _keep(unit: Unit, submission: Submission, form: Sent) -> dict[str, str]:
+    """Store what the form holds, prompt by prompt; the answer names what is wrong, and the rest is kept."""
+    errors: dict[str, str] = {}
+    for prompt in submission.asked["prompts"]:
+        files = form.files.get(prompt["id"], ())
+        text = form.values.get(prompt["id"], "").strip()
+        if prompt["kind"] in FILE_KINDS:
+            for file in files:
+                keep_file(unit, submission, prompt["id"], file)
+        elif text:
+            problem = rule.check_text(prompt["kind"], text)
+            if problem:
+                errors[prompt["id"]] = problem
+            else:
+                _keep_text(unit, submission, prompt, text)
+    return errors
+
+
+def _keep_text(unit: Unit, submission: Submission, prompt: dict[str, Any], text: str) -> None:
+    standing = next((e for e in unit.evidence.of(submission.id) if e.prompt == prompt["id"]), None)
+    unit.evidence.put(
+        Evidence(
+            id=standing.id if standing else secrets.token_hex(8),
+            submission=submission.id,
+            prompt=prompt["id"],
+            kind=prompt["kind"],
+            text=text,
+            state=EvidenceState.READY,
+            added_at=unit.now(),
+        )
+    )
+
+
+def keep_file(unit: Unit, submission: Submission, prompt: str, file: FileRef) -> Evidence:
+    """Note a file for a prompt and queue its fetching; the same file twice is one."""
+    standing = next((e for e in unit.evidence.of(submission.id) if e.prompt == prompt and e.file == file.id), None)
+    if standing and standing.state is not EvidenceState.REJECTED:
+        return standing
+    item = Evidence(
+        id=standing.id if standing else secrets.token_hex(8),
+        submission=submission.id,
+        prompt=prompt,
+        kind=EvidenceKind.FILE.value,
+        file=file.id,
+        name=file.name,
+        size=file.size or None,
+        content_type=file.mimetype or None,
+        state=EvidenceState.FETCHING,
+        added_at=unit.now(),
+    )
+    unit.evidence.put(item)
+    queue(unit, FetchFile(evidence=item.id), f"fetch:{item.id}:{secrets.token_hex(4) if standing else 'first'}")
+    return item
+
+
+def _send(desk: Desk, unit: Unit, submission: Submission, note: str, cause: str) -> None:
+    now = unit.now()
+    frozen = unit.submissions.change(
+        submission, state=SubmissionState.SUBMITTED, submitted_at=now, note=note[: rule.MAX_TEXT]
+    )
+    unit.audit.add(desk.team, now, frozen.person, "submission.sent", frozen.id, {"code": frozen.code})
+    unit.enrolments.touch(desk.team, frozen.person, frozen.pathway, now)
+    advance(desk, unit, frozen, cause)
+    tell(unit, frozen.person, Note.SUBMISSION, cause, ref=f"submission:{frozen.id}", submission=frozen.id)
+    refresh_home(unit, frozen.person, cause)
+
+
+def advance(desk: Desk, unit: Unit, submission: Submission, cause: str) -> None:
+    """Put a sent submission before the assessors once every file is stored; back to a draft where one was refused."""
+    if submission.state is not SubmissionState.SUBMITTED:
+        return
+    items = unit.evidence.of(submission.id)
+    if any(i.state is EvidenceState.FETCHING for i in items):
+        return
+    if rule.missing(submission.asked, items, submission.carried):
+        unit.submissions.change(submission, state=SubmissionState.DRAFT, submitted_at=None)
+        refresh_home(unit, submission.person, f"back:{cause}")
+        return
+    _to_review(desk, unit, submission, items, cause)
+
+
+def _to_review(desk: Desk, unit: Unit, submission: Submission, items: list[Evidence], cause: str) -> None:
+    programme = unit.programmes.get(desk.team, submission.programme)
+    policy = programme.policy if programme else {}
+    due = decision_due(
+        submission.submitted_at or unit.now(),
+        int(policy.get("decision_days", DECISION_DAYS)),
+        str(policy.get("timezone", DEFAULT_ZONE)),
+    )
+    unit.submissions.change(submission, state=SubmissionState.IN_REVIEW, due_at=due)
+    unit.audit.add(desk.team, unit.now(), "cairn", "submission.in-review", submission.id, {"due": due.isoformat()})
+    place = review_place(desk, unit, submission)
+    card = f"card:{submission.id}"
+    say(unit, place, Note.CARD, card, ref=card, behalf=submission.person, submission=submission.id)
+    thread = place.model_copy(update={"thread_of": card})
+    say(unit, thread, Note.CRITERIA, f"criteria:{submission.id}", submission=submission.id)
+    for item in items:
+        if item.state is EvidenceState.STORED:
+            queue(unit, HandOver(evidence=item.id, submission=submission.id, place=thread), f"hand-over:{item.id}")
+        elif item.state is EvidenceState.READY:
+            say(unit, thread, Note.EVIDENCE, f"evidence:{item.id}", evidence=item.id, submission=submission.id)
+    tell(
+        unit,
+        submission.person,
+        Note.SUBMISSION,
+        f"review:{submission.id}:{cause}",
+        ref=f"submission:{submission.id}",
+        submission=submission.id,
+    )
+    refresh_home(unit, submission.person, f"review:{cause}")
+
+
+def review_place(desk: Desk, unit: Unit, submission: Submission) -> Place:
+    """The programme's review channel; the lead's direct messages where the learner sits in that channel themself."""
+    now = unit.now()
+    grants = unit.grants.in_programme(desk.team, submission.programme, now)
+    if any(g.person == submission.person for g in grants):
+        lead = next((g.person for g in grants if g.role is Role.LEAD and g.person != submission.person), None)
+        if lead:
+            return Place(person=lead, programme=submission.programme)
+    return Place(programme=submission.programme)
+
+
+def withdraw(desk: Desk, unit: Unit, person: str, submission_id: str, cause: str) -> Outcome:
+    """Take a submission back, any time before a decision; its content becomes the draft again."""
+    submission = _own(unit, person, submission_id)
+    unit.people.lock(desk.team, person)
+    if submission is None or submission.state not in {SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW}:
+        tell(unit, person, Note.CANNOT, cause, text="That is not with the assessors, so there is nothing to withdraw.")
+        return Outcome()
+    shown = submission.state is SubmissionState.IN_REVIEW
+    withdrawn = unit.submissions.change(submission, state=SubmissionState.WITHDRAWN)
+    unit.audit.add(desk.team, unit.now(), person, "submission.withdrawn", submission.id, {})
+    tell(unit, person, Note.SUBMISSION, cause, ref=f"submission:{submission.id}", submission=submission.id)
+    if shown:
+        card = f"card:{withdrawn.id}"
+        say(unit, review_place(desk, unit, withdrawn), Note.CARD, cause, ref=card, submission=withdrawn.id)
+    refresh_home(unit, person, cause)
+    return Outcome()
+
+
+def dropped(unit: Unit, person: str, files: tuple[FileRef, ...], cause: str) -> None:
+    """Files in the direct message: remember each and ask what it is for."""
+    for file in files:
+        unit.talks.save(f"file:{file.id}", {"person": person, **file.model_dump()}, FILE_MEMORY)
+        tell(unit, person, Note.FILE_FOR, f"file:{file.id}:{cause}", ref=f"file:{file.id}", person=person, file=file.id)
+
+
+def file_is_for(desk: Desk, unit: Unit, person: str, args: dict[str, str], cause: str) -> Outcome:
+    """The learner said which requirement and prompt a dropped file is for."""
+    remembered = unit.talks.get(f"file:{args.get('file', '')}")
+    if remembered is None or remembered.get("person") != person:
+        tell(unit, person, Note.CANNOT, cause, text="I no longer remember that file. Drop it here again, please.")
+        return Outcome()
+    draft = draft_for(desk, unit, person, args.get("pathway", ""), args.get("member", ""))
+    if isinstance(draft, str):
+        tell(unit, person, Note.CANNOT, cause, text=draft)
+        return Outcome()
+    file = FileRef.model_validate({k: v for k, v in remembered.items() if k != "person"})
+    item = keep_file(unit, draft, args.get("prompt", ""), file)
+    tell(unit, person, Note.FILE_KEPT, cause, ref=f"file:{file.id}", submission=draft.id, evidence=item.id)
+    refresh_home(unit, person, cause)
+    return Outcome()
+
+
+def file_is_nothing(unit: Unit, person: str, file: str, cause: str) -> Outcome:
+    tell(unit, person, Note.CANNOT, cause, ref=f"file:{file}", text="All right, I left that file alone.")
+    return Outcome()

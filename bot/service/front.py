@@ -1,0 +1,257 @@
+"""The front desk: whatever somebody says, presses, sends or opens comes in here and is decided in one write unit.
+
+    dedupe key, facts, decision, change, effects -> committed together -> acknowledged
+
+Two tables say what a button and a form do. A request seen before changes nothing and gets the answer that was kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.rules.review import Verdict
+from bot.service import ask, decide, enrol, evidence, issue, people, staff
+from bot.service.desk import Desk
+from bot.service.effects import Note, tell
+from bot.service.reading import sent_form
+from bot.service.surface import Do, FormName, Outcome, Pressed, Said, Sent, Where
+from storage.records import DecisionKind, EnrolmentState, Submission
+from storage.unit import Unit
+
+GREETING = "what can you do"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """A press with everything that its handler may need; `answer` was worked out before the unit."""
+
+    desk: Desk
+    unit: Unit
+    person: str
+    args: dict[str, str]
+    where: Where | None
+    cause: str
+    answer: ask.Answer | None = None
+
+
+def said(desk: Desk, message: Said, keys: tuple[str, ...]) -> None:
+    """A message: files, a decision typed in a card's thread, or a question."""
+    with desk.store.read() as unit:
+        submission = _card_thread(unit, message.where)
+    verdict = decide.typed(message.text, submission) if submission else None
+    silent = submission is not None and verdict is None
+    answer = None
+    if not silent and verdict is None and not (message.files and message.where.private):
+        answer = ask.work_out(desk, message.person, message.where, message.text or GREETING)
+    with desk.store.write("said") as unit:
+        if not _first(unit, keys):
+            return
+        people.seen(desk, unit, message.person)
+        if submission and verdict:
+            decide.by_thread(desk, unit, message.person, submission, verdict, message.where)
+        elif answer:
+            ask.give(unit, message.person, message.where, answer, keys[0])
+        elif message.files and message.where.private:
+            evidence.dropped(unit, message.person, message.files, keys[0])
+    desk.wake()
+
+
+def _card_thread(unit: Unit, where: Where) -> Submission | None:
+    """The submission in whose card's thread something was said."""
+    if where.thread is None:
+        return None
+    posted = unit.posted.at(where.channel, where.thread)
+    if posted is None or not posted.ref.startswith("card:"):
+        return None
+    return unit.submissions.get(posted.ref.removeprefix("card:"))
+
+
+def pressed(desk: Desk, press: Pressed, keys: tuple[str, ...]) -> Outcome:
+    """A button. One that nobody knows any more says so instead of doing nothing."""
+    question = _question(desk, press)
+    answer = ask.work_out(desk, press.person, question[0], question[1]) if question else None
+    with desk.store.write(f"pressed:{press.do}"[:60]) as unit:
+        if not _first(unit, keys):
+            return Outcome()
+        people.seen(desk, unit, press.person)
+        handler = PRESSES.get(press.do, _unknown)
+        outcome = handler(
+            Press(
+                desk=desk,
+                unit=unit,
+                person=press.person,
+                args=press.args,
+                where=press.where,
+                cause=keys[0],
+                answer=answer,
+            )
+        )
+    desk.wake()
+    return outcome
+
+
+def _question(desk: Desk, press: Pressed) -> tuple[Where, str] | None:
+    """The question that an answer's button asks, in words that advising resolves to exactly that entry."""
+    text = {
+        Do.ASK: press.args.get("text", ""),
+        Do.SHOW_PATHWAY: press.args.get("pathway", ""),
+        Do.SHOW_LEVEL: f"level {press.args.get('level', '')} of {press.args.get('pathway', '')}",
+        Do.SHOW_BADGE: press.args.get("badge", ""),
+    }.get(press.do)  # type: ignore[call-overload]
+    if text is None:
+        return None
+    return press.where or Where(channel=f"home:{press.person}", private=True), _named(desk, press.args, text)
+
+
+def _named(desk: Desk, args: dict[str, str], text: str) -> str:
+    """Ids in a button become the entry's own name."""
+    with desk.store.read() as unit:
+        catalog = desk.editions.catalog(unit)
+    for key in ("pathway", "badge", "entity"):
+        value = args.get(key, "")
+        entry = catalog.pathways.get(value) or catalog.badges.get(value)
+        if entry:
+            text = text.replace(value, entry.name) if value in text else f"{entry.name}: {text}" if text else entry.name
+    return text
+
+
+def form_sent(desk: Desk, form: Sent, keys: tuple[str, ...]) -> Outcome:
+    """A form. One that reported errors is no delivery yet: it may come again with the same contents."""
+    with desk.store.write(f"form:{form.name}"[:60]) as unit:
+        kept = unit.inbox.response(keys[0])
+        if kept is not None:
+            return Outcome.model_validate(kept)
+        people.seen(desk, unit, form.person)
+        outcome = FORMS.get(form.name, _unknown_form)(desk, unit, form, keys[0])
+        if not outcome.errors and _first(unit, keys):
+            unit.inbox.respond(keys[0], outcome.model_dump(mode="json"))
+    desk.wake()
+    return outcome
+
+
+def home_opened(desk: Desk, person: str, keys: tuple[str, ...]) -> None:
+    with desk.store.write("home-opened") as unit:
+        if _first(unit, keys):
+            people.seen(desk, unit, person)
+            enrol.refresh_home(unit, person, keys[0])
+    desk.wake()
+
+
+def commanded(desk: Desk, person: str, text: str, where: Where, keys: tuple[str, ...]) -> Outcome:
+    """`/pathway …`: staff words, `progress`, or a question; the answer is for the person alone."""
+    private = where.model_copy(update={"private": True})
+    words = text.strip()
+    kind = staff.word(words)
+    answer = None if kind else ask.work_out(desk, person, private, words or GREETING)
+    with desk.store.write("command") as unit:
+        if not _first(unit, keys):
+            return Outcome()
+        people.seen(desk, unit, person)
+        if kind:
+            staff.carry_out(desk, unit, person, kind, words, keys[0])
+        elif answer:
+            ask.give(unit, person, private, answer, keys[0])
+    desk.wake()
+    return Outcome()
+
+
+def _first(unit: Unit, keys: tuple[str, ...]) -> bool:
+    """True where none of these keys was seen before; notes them all."""
+    now = unit.machine_now()
+    firsts = [unit.inbox.first(key, now) for key in keys]  # every key is noted, also after one that was known
+    return all(firsts)
+
+
+def _unknown(p: Press) -> Outcome:
+    text = "That button is from an older message. Ask me again, and I will give you a fresh one."
+    tell(p.unit, p.person, Note.CANNOT, p.cause, text=text)
+    return Outcome()
+
+
+def _answer(p: Press) -> Outcome:
+    if p.answer:
+        where = p.where or Where(channel=f"home:{p.person}", private=True)
+        ask.give(p.unit, p.person, where, p.answer, p.cause)
+    return Outcome()
+
+
+def _move(to: EnrolmentState) -> Callable[[Press], Outcome]:
+    return lambda p: enrol.move(p.desk, p.unit, p.person, p.args.get("pathway", ""), to, p.cause)
+
+
+def _share(**changes: object) -> Callable[[Press], Outcome]:
+    return lambda p: issue.share(p.desk, p.unit, p.person, p.args.get("award", ""), p.cause, **changes)
+
+
+def _decision_form(kind: DecisionKind) -> Callable[[Press], Outcome]:
+    return lambda p: decide.open_form(p.desk, p.unit, p.person, _submission(p), kind, p.where, p.cause)
+
+
+def _submission(p: Press) -> str:
+    return p.args.get("submission", "")
+
+
+def _progress(p: Press) -> Outcome:
+    tell(p.unit, p.person, Note.PROGRESS, p.cause, person=p.person)
+    return Outcome()
+
+
+def _choose(p: Press) -> Outcome:
+    tell(p.unit, p.person, Note.CHOOSE, p.cause, person=p.person, pathway=p.args.get("pathway", ""))
+    return Outcome()
+
+
+# How to add a button: a member of surface.Do, a row here, and whoever offers it.
+PRESSES: Mapping[str, Callable[[Press], Outcome]] = {
+    Do.ASK: _answer,
+    Do.SHOW_PATHWAY: _answer,
+    Do.SHOW_LEVEL: _answer,
+    Do.SHOW_BADGE: _answer,
+    Do.MORE: lambda p: ask.more(p.unit, p.person, p.args.get("note", ""), p.where, p.cause),
+    Do.ASK_PERSON: lambda p: ask.ask_person(p.desk, p.unit, p.person, p.args.get("pathway", ""), "", p.cause),
+    Do.START: lambda p: enrol.start(p.desk, p.unit, p.person, p.args.get("pathway", ""), p.cause),
+    Do.PAUSE: _move(EnrolmentState.PAUSED),
+    Do.RESUME: _move(EnrolmentState.ACTIVE),
+    Do.LEAVE: _move(EnrolmentState.LEFT),
+    Do.PROGRESS: _progress,
+    Do.CHOOSE_MEMBER: _choose,
+    Do.ADD_EVIDENCE: lambda p: evidence.open_form(
+        p.desk, p.unit, p.person, p.args.get("pathway", ""), p.args.get("member", ""), p.cause
+    ),
+    Do.FILE_IS_FOR: lambda p: evidence.file_is_for(p.desk, p.unit, p.person, p.args, p.cause),
+    Do.FILE_IS_NOTHING: lambda p: evidence.file_is_nothing(p.unit, p.person, p.args.get("file", ""), p.cause),
+    Do.SEE_SENT: lambda p: Outcome(form=sent_form(p.unit, p.person, _submission(p))),
+    Do.WITHDRAW: lambda p: evidence.withdraw(p.desk, p.unit, p.person, _submission(p), p.cause),
+    Do.APPROVE: lambda p: decide.approve(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
+    Do.RETURN: _decision_form(DecisionKind.RETURNED),
+    Do.DECLINE: _decision_form(DecisionKind.DECLINED),
+    Do.SHOW_NAME: _share(show_name=True),
+    Do.HIDE_NAME: _share(show_name=False),
+    Do.MAKE_PUBLIC: _share(visibility="public"),
+    Do.MAKE_UNLISTED: _share(visibility="unlisted"),
+    Do.RELEASE_LINK: lambda p: issue.release(p.desk, p.unit, p.person, p.args.get("award", ""), p.cause),
+    Do.OPEN_LINK: lambda _: Outcome(),
+}
+
+
+def _verdict_form(kind: DecisionKind) -> Callable[[Desk, Unit, Sent, str], Outcome]:
+    def handle(desk: Desk, unit: Unit, form: Sent, cause: str) -> Outcome:
+        feedback = {k: v for k, v in form.values.items() if k != "reason"}
+        verdict = Verdict(kind=kind, reason=form.values.get("reason", ""), feedback=feedback)
+        return decide.by_form(desk, unit, form.person, form.args.get("submission", ""), verdict, cause)
+
+    return handle
+
+
+def _unknown_form(_desk: Desk, unit: Unit, form: Sent, cause: str) -> Outcome:
+    tell(unit, form.person, Note.CANNOT, cause, text="That form is from an older message. Open it again, please.")
+    return Outcome()
+
+
+FORMS: Mapping[str, Callable[[Desk, Unit, Sent, str], Outcome]] = {
+    FormName.EVIDENCE: evidence.sent,
+    FormName.RETURN: _verdict_form(DecisionKind.RETURNED),
+    FormName.DECLINE: _verdict_form(DecisionKind.DECLINED),
+    FormName.READ: lambda *_: Outcome(),
+}

@@ -1,0 +1,144 @@
+"""The home page: each pathway as a card with what is done, waiting and next; badges with their links."""
+
+from __future__ import annotations
+
+from bot.prose import Line, line, link, strong
+from bot.rules.progress import LevelProgress, MemberProgress, MemberState, Progress
+from bot.rules.record import is_valid
+from bot.service.desk import Desk, when
+from bot.service.learner import followed, progress_on, record_of
+from bot.service.surface import Button, Card, Do, Home
+from storage.records import Award, AwardState, Enrolment, EnrolmentState, LinkState
+from storage.unit import Unit
+
+SHAPE = {
+    MemberState.DONE: "●",
+    MemberState.WAITING: "◐",
+    MemberState.RETURNED: "◔",
+    MemberState.DRAFT: "○",
+    MemberState.TODO: "○",
+    MemberState.UNKNOWN: "?",
+}
+WORD = {
+    MemberState.DONE: "done",
+    MemberState.WAITING: "with the assessors",
+    MemberState.RETURNED: "not yet: something to add",
+    MemberState.DRAFT: "draft",
+    MemberState.TODO: "to do",
+    MemberState.UNKNOWN: "ask the programme",
+}
+MAX_CARDS = 12
+
+
+def home_of(desk: Desk, unit: Unit, person: str) -> Home:
+    enrolments = followed(unit, desk.team, person)
+    record = record_of(unit, desk.team, person)
+    now = unit.now()
+    cards = [_pathway_card(progress_on(desk, unit, e, record, now), e) for e in enrolments[:MAX_CARDS]]
+    badges = [a for a in record.awards if is_valid(a, now)]
+    if badges:
+        cards.append(_badges_card(desk, unit, badges))
+    return Home(cards=(*(cards or [_empty()]), _help()))
+
+
+def _empty() -> Card:
+    return Card(
+        title="No pathway yet",
+        lines=(line("Tell me in our messages what you would like to learn, and I will show you the way there."),),
+        buttons=(Button(label="What can I start?", do=Do.ASK, args={"text": "what pathways are there"}),),
+    )
+
+
+def _help() -> Card:
+    return Card(
+        title="How this works",
+        lines=(
+            line(
+                "Ask me anything about pathways and badges. Send evidence with a button, or drop a file in our messages."
+            ),
+        ),
+        buttons=(Button(label="What is next for me?", do=Do.PROGRESS),),
+    )
+
+
+def _pathway_card(p: Progress, enrolment: Enrolment) -> Card:
+    step = p.next_step()
+    paused = enrolment.state is EnrolmentState.PAUSED
+    lines: list[Line] = [line(strong(p.summary() + (" · paused" if paused else "")))]
+    lines += [text for level in p.levels for text in level_lines(p, level)]
+    lines += [text for member in p.members for text in member_lines(member)]
+    lines += _macro_line(p)
+    if step and not paused:
+        lines.append(line(strong("Next: "), step.text))
+    return Card(title=p.version.pathway.name, lines=tuple(lines), buttons=_buttons(p, step, enrolment))
+
+
+def level_lines(p: Progress, level: LevelProgress) -> list[Line]:
+    """A line for the level; while it is the current one, also its parts."""
+    shape = "●" if level.finished else "◐" if level.done else "○"
+    word = "done" if level.finished else f"{level.done} of {len(level.counted)}"
+    if level.met and not level.finished:
+        word = "all shown; its badge waits for the level before it"
+    lines = [line(f"{shape} Level {level.number}: {word}")]
+    current = p.current_level()
+    if (current and current.number == level.number) or any(m.state is not MemberState.TODO for m in level.members):
+        lines += [text for m in level.members if not level.finished for text in member_lines(m, indent=True)]
+    return lines
+
+
+def member_lines(m: MemberProgress, *, indent: bool = False) -> list[Line]:
+    pad = "    " if indent else ""
+    due = ""
+    if m.state is MemberState.WAITING and m.submission and m.submission.due_at:
+        due = f", decision by {when(m.submission.due_at)}"
+    count = f" ({m.done} of {m.needed})" if m.items else ""
+    optional = "" if m.required else " (optional)"
+    return [line(f"{pad}{SHAPE[m.state]} {m.text}{count}{optional} · {WORD[m.state]}{due}")]
+
+
+def _macro_line(p: Progress) -> list[Line]:
+    if not p.version.pathway.macro_badge:
+        return []
+    name = p.version.badges[p.version.pathway.macro_badge].name
+    return [line(f"{'◆' if p.macro else '◇'} {name}{' · yours' if p.macro else ''}")]
+
+
+def _buttons(p: Progress, step: MemberProgress | None, enrolment: Enrolment) -> tuple[Button, ...]:
+    pathway = p.version.pathway.id
+    if enrolment.state is EnrolmentState.PAUSED:
+        return (
+            Button(label="Take it up again", do=Do.RESUME, args={"pathway": pathway}, primary=True),
+            Button(label="Leave", do=Do.LEAVE, args={"pathway": pathway}),
+        )
+    if p.complete:
+        return (Button(label="Show this pathway", do=Do.SHOW_PATHWAY, args={"pathway": pathway}),)
+    first = (next_button(p, step),) if step else ()
+    return (
+        *first,
+        Button(label="Send something else", do=Do.CHOOSE_MEMBER, args={"pathway": pathway}),
+        Button(label="Pause", do=Do.PAUSE, args={"pathway": pathway}),
+        Button(label="Leave", do=Do.LEAVE, args={"pathway": pathway}),
+    )
+
+
+def next_button(p: Progress, step: MemberProgress) -> Button:
+    """The next step as a button that opens its form."""
+    level = p.version.pathway.level_of(step.member.id)
+    verb = "Add to" if step.state is MemberState.RETURNED else "Add evidence for"
+    what = f"Level {level}" if level and step.badge and step.badge.level else step.text
+    args = {"pathway": p.version.pathway.id, "member": step.member.id}
+    return Button(label=f"{verb} {what}"[:75], do=Do.ADD_EVIDENCE, args=args, primary=True)
+
+
+def _badges_card(desk: Desk, unit: Unit, awards: list[Award]) -> Card:
+    badges = desk.editions.catalog(unit).badges
+    names = {a.id: badges[a.badge].name if a.badge in badges else a.badge for a in awards}
+    return Card(title="Your badges", lines=tuple(_badge_line(desk, a, names[a.id]) for a in awards[-20:]))
+
+
+def _badge_line(desk: Desk, award: Award, name: str) -> Line:
+    if award.state is AwardState.RECOGNISED:
+        return line("● ", name, " · issued elsewhere, accepted here")
+    if award.link in {LinkState.CHECKED, LinkState.RELEASED}:
+        return line("● ", link(name, desk.badge_url(award.id)))
+    return line("● ", name, " · being issued" if award.state is AwardState.PLANNED else " · link being checked")

@@ -1,0 +1,31 @@
+"""A learner's record and progress, read in one unit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.rules.progress import Progress, progress
+from bot.rules.record import LearnerRecord
+from bot.service.desk import Desk
+from storage.records import Enrolment, EnrolmentState
+from storage.unit import Unit
+
+FOLLOWED = (EnrolmentState.ACTIVE, EnrolmentState.PAUSED, EnrolmentState.COMPLETED)
+
+
+def record_of(unit: Unit, team: str, person: str) -> LearnerRecord:
+    return LearnerRecord(
+        awards=tuple(unit.awards.of(team, person)),
+        submissions=tuple(unit.submissions.of(team, person)),
+        exemptions=tuple(unit.exemptions.of(team, person)),
+    )
+
+
+def progress_on(desk: Desk, unit: Unit, enrolment: Enrolment, record: LearnerRecord, now: datetime) -> Progress:
+    """Where the learner stands on the version that the enrolment is pinned to."""
+    return progress(desk.editions.version(unit, enrolment.pinned), record, now)
+
+
+def followed(unit: Unit, team: str, person: str) -> list[Enrolment]:
+    """The learner's enrolments that they have not left, oldest first."""
+    return [e for e in unit.enrolments.of(team, person) if e.state in FOLLOWED]

@@ -1,0 +1,50 @@
+"""Every message that Cairn sends, composed when it is sent: facts are read again, so the words are true at that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.service.desk import Desk
+from bot.service.effects import Note
+from bot.service.notes import answers, assessors, badges, journey, staff
+from bot.service.surface import Message
+from storage.unit import Unit
+
+Compose = Callable[[Desk, Unit, dict[str, Any]], Message]
+
+NOTES: Mapping[Note, Compose] = {
+    Note.ANSWER: answers.answer,
+    Note.POINTER: answers.pointer,
+    Note.CANNOT: answers.cannot,
+    Note.TROUBLE: answers.trouble,
+    Note.ASKED_PERSON: answers.asked_person,
+    Note.STARTED: journey.started,
+    Note.PAUSED: journey.paused,
+    Note.RESUMED: journey.resumed,
+    Note.LEFT: journey.left,
+    Note.PROGRESS: journey.where_you_stand,
+    Note.CHOOSE: journey.choose,
+    Note.SUBMISSION: journey.submission,
+    Note.RETURNED: journey.returned,
+    Note.DECLINED: journey.declined,
+    Note.APPROVED: journey.approved,
+    Note.FILE_FOR: journey.file_for,
+    Note.FILE_KEPT: journey.file_kept,
+    Note.FILE_REFUSED: journey.file_refused,
+    Note.BADGE: badges.badge,
+    Note.LINK_DELAYED: badges.delayed,
+    Note.CARD: assessors.card,
+    Note.CRITERIA: assessors.criteria,
+    Note.EVIDENCE: assessors.evidence,
+    Note.RULING: assessors.ruling,
+    Note.REFUSED: assessors.refused,
+    Note.QUESTION: staff.question,
+    Note.LINK_FAILING: staff.link_failing,
+    Note.EFFECT_DEAD: staff.effect_dead,
+    Note.CHANNEL: staff.channel,
+}
+
+
+def compose(desk: Desk, unit: Unit, note: Note, facts: dict[str, Any]) -> Message:
+    return NOTES[note](desk, unit, facts)

@@ -1,0 +1,278 @@
+"""What a learner hears on the way: enrolment, evidence, decisions. The next step first, "not yet" rather than "failed"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.prose import Line, line, strong
+from bot.rules.evidence import missing
+from bot.rules.progress import MemberProgress, MemberState, Progress
+from bot.service.desk import Desk, when
+from bot.service.home import level_lines, member_lines, next_button
+from bot.service.learner import followed, progress_on, record_of
+from bot.service.surface import Button, Confirm, Do, Message
+from catalog.model import EvidenceKind
+from storage.records import Decision, Evidence, EvidenceState, Submission, SubmissionState
+from storage.unit import Unit
+
+MAX_CHOICES = 20
+
+
+def started(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    p = _standing(desk, unit, facts["person"], facts["pathway"])
+    if p is None:
+        return _gone()
+    stones = "   ".join(f"{'●' if level.finished else '○'} Level {level.number}" for level in p.levels)
+    if p.version.pathway.macro_badge:
+        stones = f"{stones}   {'◆' if p.macro else '◇'} Micro-credential".strip()
+    lines = [line("You're on ", strong(p.version.pathway.name), f".  {p.summary()}"), line(stones)]
+    step = p.next_step()
+    if step:
+        lines.append(line(strong("Next: "), *_what(step)))
+    if not _assessed(desk, unit, facts["pathway"]):
+        lines.append(line("Nobody assesses it here yet, so I can only show you the way. Ask the programme staff."))
+    buttons = (next_button(p, step),) if step else ()
+    return Message(lines=tuple(lines), buttons=buttons)
+
+
+def _assessed(desk: Desk, unit: Unit, pathway: str) -> bool:
+    return unit.programmes.for_pathway(desk.team, pathway) is not None
+
+
+def _what(step: MemberProgress) -> tuple[str, ...]:
+    """The next step by what it asks for: the prompts of the badge, else its own words."""
+    if step.badge and step.badge.evidence:
+        return (step.text, ": ", "; ".join(e.label for e in step.badge.evidence), ".")
+    return (step.text, ".")
+
+
+def paused(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    button = Button(label="Take it up again", do=Do.RESUME, args={"pathway": facts["pathway"]})
+    text = "Paused. Nothing is lost and nothing will be asked of you: "
+    return Message(lines=(line(text, strong(_name(desk, unit, facts)), "."),), buttons=(button,))
+
+
+def resumed(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    return started(desk, unit, facts)
+
+
+def left(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    button = Button(label="Start again", do=Do.START, args={"pathway": facts["pathway"]})
+    name = strong(_name(desk, unit, facts))
+    return Message(lines=(line("You have left ", name, ". Your badges stay yours."),), buttons=(button,))
+
+
+def where_you_stand(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    """Progress on everything that the learner follows, and the next step of each."""
+    person = facts["person"]
+    record, now = record_of(unit, desk.team, person), unit.now()
+    standings = [progress_on(desk, unit, e, record, now) for e in followed(unit, desk.team, person)]
+    if not standings:
+        ask = Button(label="What can I start?", do=Do.ASK, args={"text": "what pathways are there"})
+        return Message(
+            lines=(line("You are not on a pathway yet. Tell me what you would like to learn."),), buttons=(ask,)
+        )
+    lines: list[Line] = []
+    for p in standings:
+        lines.append(line(strong(p.version.pathway.name), f"  {p.summary()}"))
+        lines += [text for level in p.levels for text in level_lines(p, level)]
+        lines += [text for m in p.members for text in member_lines(m)]
+    steps = [(p, step) for p in standings if (step := p.next_step())]
+    lines += [line(strong("Next: "), *_what(step)) for p, step in steps[:1]]
+    return Message(lines=tuple(lines), buttons=tuple(next_button(p, s) for p, s in steps[:3]))
+
+
+def choose(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    """Which requirement the learner wants to send something for."""
+    p = _standing(desk, unit, facts["person"], facts["pathway"])
+    if p is None:
+        return _gone()
+    open_states = {MemberState.TODO, MemberState.DRAFT, MemberState.RETURNED}
+    leaves = [leaf for leaf in p.leaves() if leaf.state in open_states][:MAX_CHOICES]
+    buttons = tuple(
+        Button(
+            label=leaf.text[:75], do=Do.ADD_EVIDENCE, args={"pathway": p.version.pathway.id, "member": leaf.member.id}
+        )
+        for leaf in leaves
+    )
+    text = "What would you like to send something for?" if buttons else "There is nothing left to send here."
+    return Message(lines=(line(text),), buttons=buttons)
+
+
+def submission(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    """One message about a submission, true whenever it is read."""
+    s = unit.submissions.get(facts["submission"])
+    if s is None:
+        return _gone()
+    title = strong(s.title)
+    see = Button(label="See what I sent", do=Do.SEE_SENT, args={"submission": s.id})
+    if s.state is SubmissionState.SUBMITTED:
+        return Message(lines=(line("Got it: ", title, ". I am checking your files now."),), buttons=(see,))
+    if s.state is SubmissionState.IN_REVIEW and s.due_at:
+        by = strong(when(s.due_at))
+        return Message(
+            lines=(line("Sent. ", title, " is with the assessors. You'll hear by ", by, "."),),
+            buttons=(see, _withdraw(s)),
+            small=(line(f"submission {s.code}"),),
+        )
+    if s.state is SubmissionState.DRAFT:
+        return Message(lines=(line(title, " is a draft. Everything you added is kept."),), buttons=(_finish(s),))
+    words = {
+        SubmissionState.WITHDRAWN: "You took it back. What you wrote is not lost; start again when you like.",
+        SubmissionState.APPROVED: "Approved.",
+        SubmissionState.RETURNED: "Not yet: the assessor asks for one thing more, see below.",
+        SubmissionState.DECLINED: "Declined, see below.",
+    }
+    return Message(lines=(line(title, ": ", words.get(s.state, s.state.value)),), buttons=(see,))
+
+
+def _withdraw(s: Submission) -> Button:
+    ask = Confirm(title="Take it back?", text="The assessors will no longer see it.", yes="Withdraw", no="Keep it")
+    return Button(label="Withdraw", do=Do.WITHDRAW, args={"submission": s.id}, confirm=ask)
+
+
+def _finish(s: Submission, label: str = "Finish and send") -> Button:
+    return Button(label=label, do=Do.ADD_EVIDENCE, args={"pathway": s.pathway, "member": s.member}, primary=True)
+
+
+def returned(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    s, ruling = _decided(unit, facts)
+    if s is None or ruling is None:
+        return _gone()
+    lines = [line(strong(f"Not yet, {_count(len(ruling.feedback))} to add. "), s.title)]
+    for criterion in s.asked["criteria"]:
+        missing_words = ruling.feedback.get(criterion["id"])
+        if missing_words:
+            lines.append(line("○ ", strong(criterion["text"]), ": ", missing_words))
+        elif criterion["id"] in ruling.met:
+            lines.append(line("✓ ", criterion["text"]))
+    if ruling.reason:
+        lines.append(line("The assessor writes: ", ruling.reason))
+    lines.append(line("What you already showed stays."))
+    return Message(lines=tuple(lines), buttons=(_finish(s, "Add it now"),))
+
+
+def _count(number: int) -> str:
+    return "one thing" if number == 1 else f"{number} things" if number else "something"
+
+
+def declined(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    s, ruling = _decided(unit, facts)
+    if s is None or ruling is None:
+        return _gone()
+    again = _finish(s, "Start a new one")
+    return Message(
+        lines=(
+            line(strong("Declined. "), s.title),
+            line("The assessor writes: ", ruling.reason),
+            line("This submission ends here. You can send a new one."),
+        ),
+        buttons=(again,),
+    )
+
+
+def approved(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    """Approved, and what it brought: a badge on its way, or what is still open."""
+    s, ruling = _decided(unit, facts)
+    if s is None or ruling is None:
+        return _gone()
+    lines = [line(strong("Approved: "), s.title, ".")]
+    if ruling.reason:
+        lines.append(line("The assessor writes: ", ruling.reason))
+    p = _standing(desk, unit, s.person, s.pathway)
+    brought = [a for a in unit.awards.of(desk.team, s.person) if a.submission == s.id and a.plan]
+    names = desk.editions.catalog(unit).badges
+    if brought:
+        made = " and ".join(names[a.badge].name if a.badge in names else a.badge for a in brought)
+        lines.append(line("I am making your badge now: ", strong(made), "."))
+        return Message(lines=tuple(lines))
+    step = p.next_step() if p else None
+    if p:
+        lines.append(line(f"{p.version.pathway.name}: {p.summary()}."))
+    if step:
+        lines.append(line(strong("Next: "), *_what(step)))
+    return Message(lines=tuple(lines), buttons=(next_button(p, step),) if p and step else ())
+
+
+def file_for(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    """What is this file for? One button for each open prompt that takes a file."""
+    remembered = unit.talks.get(f"file:{facts['file']}") or {}
+    name = remembered.get("name") or "this file"
+    record, now = record_of(unit, desk.team, facts["person"]), unit.now()
+    buttons = [
+        button
+        for e in followed(unit, desk.team, facts["person"])
+        for button in _prompt_buttons(progress_on(desk, unit, e, record, now), facts["file"])
+    ]
+    if not buttons:
+        text = "Nothing that you have open asks for a file. Start a pathway first, or tell me what it is for."
+        return Message(lines=(line("Thanks for ", strong(name), ". ", text),))
+    nothing = Button(label="Not evidence", do=Do.FILE_IS_NOTHING, args={"file": facts["file"]})
+    return Message(lines=(line("What is ", strong(name), " for?"),), buttons=(*buttons[:MAX_CHOICES], nothing))
+
+
+def _prompt_buttons(p: Progress, file: str) -> list[Button]:
+    open_states = {MemberState.TODO, MemberState.DRAFT, MemberState.RETURNED}
+    found = []
+    for leaf in p.leaves():
+        if leaf.state not in open_states:
+            continue
+        prompts = [e for e in leaf.badge.evidence if e.kind is EvidenceKind.FILE] if leaf.badge else []
+        named = [(e.id, e.label) for e in prompts] if leaf.badge else [("proof", leaf.text)]
+        level = p.version.pathway.level_of(leaf.member.id)
+        where = f"Level {level} · " if level else ""
+        args = {"pathway": p.version.pathway.id, "member": leaf.member.id, "file": file}
+        found += [
+            Button(label=f"{where}{label}"[:75], do=Do.FILE_IS_FOR, args={**args, "prompt": prompt})
+            for prompt, label in named
+        ]
+    return found
+
+
+def file_kept(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    s, item = unit.submissions.get(facts["submission"]), unit.evidence.get(facts["evidence"])
+    if s is None or item is None:
+        return _gone()
+    if item.state is EvidenceState.REJECTED:
+        return _refused(s, item)
+    safe = "is added to" if item.state is EvidenceState.STORED else "is being added to"
+    lines = [line(strong(item.name), f" {safe} ", strong(s.title), ".")]
+    gaps = missing(s.asked, unit.evidence.of(s.id), s.carried)
+    if s.state is SubmissionState.DRAFT:
+        lines.append(line("Still to add: ", "; ".join(g.label for g in gaps), ".") if gaps else line("All is there."))
+    return Message(lines=tuple(lines), buttons=(_finish(s),) if s.state is SubmissionState.DRAFT else ())
+
+
+def file_refused(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    s, item = unit.submissions.get(facts["submission"]), unit.evidence.get(facts["evidence"])
+    return _refused(s, item) if s and item else _gone()
+
+
+def _refused(s: Submission, item: Evidence) -> Message:
+    return Message(
+        lines=(
+            line(strong(item.name or "That file"), ": ", item.reason),
+            line("Nothing else was lost; your draft of ", strong(s.title), " is saved."),
+        ),
+        buttons=(_finish(s, "Open the draft"),),
+    )
+
+
+def _decided(unit: Unit, facts: dict[str, Any]) -> tuple[Submission | None, Decision | None]:
+    return unit.submissions.get(facts["submission"]), unit.decisions.of(facts["submission"])
+
+
+def _standing(desk: Desk, unit: Unit, person: str, pathway: str) -> Progress | None:
+    enrolment = unit.enrolments.find(desk.team, person, pathway)
+    if enrolment is None:
+        return None
+    return progress_on(desk, unit, enrolment, record_of(unit, desk.team, person), unit.now())
+
+
+def _name(desk: Desk, unit: Unit, facts: dict[str, Any]) -> str:
+    found = desk.editions.catalog(unit).pathways.get(facts["pathway"])
+    return found.name if found else "that pathway"
+
+
+def _gone() -> Message:
+    return Message(lines=(line("That is no longer here. Open my home page to see where you stand."),))

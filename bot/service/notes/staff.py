@@ -1,0 +1,71 @@
+"""What programme staff hear: questions passed on, and trouble with its cause and what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.prose import line, strong
+from bot.service.desk import Desk
+from bot.service.surface import Button, Confirm, Do, Message
+from storage.records import LinkState
+from storage.unit import Unit
+
+
+def question(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    person = unit.people.get(desk.team, facts["person"])
+    pathway = desk.editions.catalog(unit).pathways.get(facts.get("pathway", ""))
+    about = f" about {pathway.name}" if pathway else ""
+    asked = facts.get("text") or "They ask somebody of the programme to write to them."
+    name = person.name if person and person.name else "A learner"
+    return Message(lines=(line(strong(name), f" has a question{about}."), line(asked)))
+
+
+def link_failing(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    award = unit.awards.get(facts["award"])
+    if award is None:
+        return Message(lines=(line("A badge link was failing; the badge is gone."),))
+    url = desk.badge_url(award.id)
+    if award.link is LinkState.CHECKED:
+        return Message(lines=(line("Solved: the badge link checks now. ", url),))
+    if award.link is LinkState.RELEASED:
+        return Message(lines=(line("Released by staff in spite of the failing check. ", url),))
+    release = Button(
+        label="Release the link",
+        do=Do.RELEASE_LINK,
+        args={"award": award.id},
+        danger=True,
+        confirm=Confirm(
+            title="Release it?",
+            text="The learner gets a link that a stranger may not be able to verify.",
+            yes="Release",
+        ),
+    )
+    return Message(
+        lines=(
+            line(
+                strong("A badge is issued, but its public link does not check."), " The learner does not have it yet."
+            ),
+            line(url),
+            line(strong("What a stranger finds: "), award.link_detail),
+            line("Look at CAIRN_PUBLIC_URL and the proxy in front of it. I try again by myself."),
+        ),
+        buttons=(release,),
+    )
+
+
+def effect_dead(_desk: Desk, _unit: Unit, facts: dict[str, Any]) -> Message:
+    return Message(
+        lines=(
+            line(strong("Something could not be delivered"), f" ({facts['kind']}, reference E{facts['effect']})."),
+            line(facts["error"]),
+            line(f"When the cause is mended: cairn dead-letters retry E{facts['effect']}"),
+        )
+    )
+
+
+def channel(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    programme = unit.programmes.get(desk.team, facts["programme"])
+    name = programme.name if programme else facts["programme"]
+    return Message(
+        lines=(line(strong(name), " has no review channel yet, so evidence waits. "), line(facts["problem"]))
+    )

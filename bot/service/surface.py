@@ -1,0 +1,183 @@
+"""What a person sees and does, as neutral values: messages, buttons, forms, a home page, and what comes back.
+
+The wording lives in the service; whoever delivers (Slack today) renders these and knows nothing of pathways.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.prose import Line
+
+
+class Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Do(StrEnum):
+    """What a button does. Its `args` are short strings; everything else is read again from the records."""
+
+    ASK = "ask"  # {entity, text}
+    SHOW_PATHWAY = "show-pathway"  # {pathway}
+    SHOW_LEVEL = "show-level"  # {pathway, level}
+    SHOW_BADGE = "show-badge"  # {badge}
+    MORE = "more"  # {note}: the rest of an answer
+    ASK_PERSON = "ask-person"  # {pathway}
+    START = "start"  # {pathway}
+    PAUSE = "pause"  # {pathway}
+    RESUME = "resume"  # {pathway}
+    LEAVE = "leave"  # {pathway}
+    PROGRESS = "progress"  # {}
+    ADD_EVIDENCE = "add-evidence"  # {pathway, member}
+    CHOOSE_MEMBER = "choose-member"  # {pathway, file}: pick from a list, in the option's value
+    FILE_IS_FOR = "file-is-for"  # {pathway, member, prompt, file}
+    FILE_IS_NOTHING = "file-is-nothing"  # {file}
+    SEND = "send"  # {submission}
+    SEE_SENT = "see-sent"  # {submission}
+    WITHDRAW = "withdraw"  # {submission}
+    APPROVE = "approve"  # {submission}
+    RETURN = "return"  # {submission}
+    DECLINE = "decline"  # {submission}
+    SHOW_NAME = "show-name"  # {award}
+    HIDE_NAME = "hide-name"  # {award}
+    MAKE_PUBLIC = "make-public"  # {award}
+    MAKE_UNLISTED = "make-unlisted"  # {award}
+    RELEASE_LINK = "release-link"  # {award}
+    OPEN_LINK = "open-link"  # a link button: nothing to do here
+
+
+class Confirm(Value):
+    """Asked before a button acts."""
+
+    title: str
+    text: str
+    yes: str
+    no: str = "Not yet"
+
+
+class Button(Value):
+    label: str
+    do: Do
+    args: dict[str, str] = Field(default_factory=dict)
+    primary: bool = False
+    danger: bool = False
+    confirm: Confirm | None = None
+    url: str | None = None
+
+
+class Message(Value):
+    """One message. `lines` is what it says, `small` the grey line under it."""
+
+    lines: tuple[Line, ...]
+    buttons: tuple[Button, ...] = ()
+    small: tuple[Line, ...] = ()
+    title: str = ""
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long-text"
+    LINK = "link"
+    FILES = "files"
+    CHECKS = "checks"  # all options must be ticked
+    CHOICE = "choice"
+
+
+class Option(Value):
+    value: str
+    label: str
+
+
+class FormField(Value):
+    id: str
+    kind: FieldKind
+    label: str
+    hint: str = ""
+    optional: bool = False
+    initial: str = ""
+    options: tuple[Option, ...] = ()
+    accepted: tuple[str, ...] = ()  # file endings
+
+
+class FormName(StrEnum):
+    EVIDENCE = "evidence"  # args {submission}
+    RETURN = "return"  # args {submission}
+    DECLINE = "decline"  # args {submission}
+    READ = "read"  # nothing to send: a page to read
+    ASK_PERSON = "ask-person"  # args {pathway}
+
+
+class Form(Value):
+    name: FormName
+    title: str  # at most 24 characters
+    submit: str = ""  # label; empty: nothing to send
+    args: dict[str, str] = Field(default_factory=dict)
+    intro: tuple[Line, ...] = ()
+    fields: tuple[FormField, ...] = ()
+
+
+class Card(Value):
+    """A section of the home page."""
+
+    title: str
+    lines: tuple[Line, ...]
+    buttons: tuple[Button, ...] = ()
+    small: tuple[Line, ...] = ()
+
+
+class Home(Value):
+    cards: tuple[Card, ...]
+
+
+class FileRef(Value):
+    """A file as the workspace names it; nothing in it is trusted."""
+
+    id: str
+    name: str = ""
+    size: int = 0
+    mimetype: str = ""
+
+
+class Where(Value):
+    """Where something was said or pressed."""
+
+    channel: str
+    thread: str | None = None  # ts of the thread's first message
+    ts: str | None = None  # ts of the message itself
+    private: bool = False  # the person's own direct message with the bot
+
+
+class Said(Value):
+    person: str
+    where: Where
+    text: str
+    files: tuple[FileRef, ...] = ()
+    mention: bool = False  # the bot was named
+
+
+class Pressed(Value):
+    person: str
+    where: Where | None  # None: on the home page
+    do: str  # a Do, or something that an old message still carries
+    args: dict[str, str] = Field(default_factory=dict)
+    option: str = ""  # chosen option of a list
+
+
+class Sent(Value):
+    """A form that somebody sent: text by field id, files by field id."""
+
+    person: str
+    name: str
+    args: dict[str, str] = Field(default_factory=dict)
+    values: dict[str, str] = Field(default_factory=dict)
+    files: dict[str, tuple[FileRef, ...]] = Field(default_factory=dict)
+
+
+class Outcome(Value):
+    """What must happen in the same breath as the acknowledgement; everything else is an effect."""
+
+    errors: dict[str, str] = Field(default_factory=dict)  # field id -> what to mend; the form stays open
+    form: Form | None = None  # opened with the live trigger, or in place of the form just sent
+    reply: Message | None = None  # shown to the person alone, at once (a command's answer)

@@ -1,0 +1,136 @@
+"""Slack's payloads as neutral values, with the keys that tell a repetition. Total: a stranger's payload gives None."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from bot.service.surface import FileRef, Pressed, Said, Sent, Where
+from bot.slack.text import heard
+
+Body = dict[str, Any]
+Keys = tuple[str, ...]
+_SPOKEN = {
+    None,
+    "file_share",
+    "thread_broadcast",
+}  # every other subtype is an edit, a join, a bot ... not a message to us
+
+
+def said(body: Body, bot: str) -> tuple[Said, Keys] | None:
+    """A message or a mention that is for us; None for bots, edits, joins and chatter between others.
+
+    Slack sends a mention twice (message and app_mention) and repeats events under new ids, so the message's own place
+    and time is a key beside the event id.
+    """
+    event = body.get("event", {})
+    user, channel, ts = event.get("user"), event.get("channel"), event.get("ts")
+    if not (user and channel and ts) or event.get("bot_id") or user == bot or event.get("subtype") not in _SPOKEN:
+        return None
+    private = event.get("channel_type") == "im" or channel.startswith("D")
+    mention = event.get("type") == "app_mention" or (bool(bot) and f"<@{bot}>" in event.get("text", ""))
+    thread = event.get("thread_ts")
+    if not private and not mention and not thread:
+        return None
+    message = Said(
+        person=user,
+        where=Where(channel=channel, thread=thread, ts=ts, private=private),
+        text=heard(event.get("text", ""), bot),
+        files=tuple(_file(f) for f in event.get("files", [])),
+        mention=mention or private,
+    )
+    team = body.get("team_id", "")
+    return message, (f"event:{body.get('event_id', '')}", f"message:{team}:{channel}:{user}:{ts}")
+
+
+def event_key(body: Body) -> Keys:
+    return (f"event:{body.get('event_id') or _digest(body)}",)
+
+
+def pressed(body: Body) -> tuple[Pressed, Keys] | None:
+    action = next(iter(body.get("actions", [])), None)
+    user = body.get("user", {}).get("id")
+    if action is None or not user:
+        return None
+    press = Pressed(
+        person=user,
+        where=_where(body),
+        do=str(action.get("action_id", "")).partition(":")[0],
+        args=arguments(action.get("value") or "{}"),
+        option=action.get("selected_option", {}).get("value", "") if action.get("selected_option") else "",
+    )
+    return press, (f"click:{_digest([body.get('trigger_id'), action.get('action_id'), action.get('action_ts')])}",)
+
+
+def _where(body: Body) -> Where | None:
+    channel = body.get("channel", {}).get("id")
+    if not channel:
+        return None
+    message = body.get("message", {})
+    ts = message.get("ts") or body.get("container", {}).get("message_ts")
+    return Where(channel=channel, thread=message.get("thread_ts"), ts=ts, private=channel.startswith("D"))
+
+
+def arguments(text: str) -> dict[str, str]:
+    """Arguments as we put them into a button or a form; anything else is none at all."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def sent(body: Body) -> tuple[Sent, Keys] | None:
+    """A form. The key covers the values: the same form sent again after errors, or mended, is another delivery."""
+    view, user = body.get("view", {}), body.get("user", {}).get("id")
+    if not view or not user:
+        return None
+    values: dict[str, str] = {}
+    files: dict[str, tuple[FileRef, ...]] = {}
+    for block, actions in view.get("state", {}).get("values", {}).items():
+        for element in actions.values():
+            if "files" in element:
+                files[block] = tuple(_file(f) for f in element["files"] or [])
+            else:
+                values[block] = _value(element)
+    form = Sent(
+        person=user,
+        name=view.get("callback_id", ""),
+        args=arguments(view.get("private_metadata") or "{}"),
+        values=values,
+        files=files,
+    )
+    state = view.get("state", {}).get("values", {})
+    return form, (f"form:{view.get('id')}:{view.get('hash')}:{_digest(state)}",)
+
+
+def _value(element: Body) -> str:
+    """The element's value as text; ticked boxes by their values, with commas."""
+    if element.get("type") == "checkboxes":
+        return ",".join(o["value"] for o in element.get("selected_options") or [])
+    if element.get("selected_option"):
+        return str(element["selected_option"].get("value", ""))
+    return str(element.get("value") or "")
+
+
+def command(body: Body) -> tuple[str, str, Where, Keys] | None:
+    """(person, text, where, keys) of a slash command."""
+    user, channel = body.get("user_id"), body.get("channel_id", "")
+    if not user:
+        return None
+    where = Where(channel=channel or f"command:{user}", private=True)
+    return user, str(body.get("text", "")), where, (f"command:{_digest(body.get('trigger_id') or body)}",)
+
+
+def _file(f: Body) -> FileRef:
+    return FileRef(
+        id=str(f.get("id", "")),
+        name=str(f.get("name") or ""),
+        size=int(f.get("size") or 0),
+        mimetype=str(f.get("mimetype") or ""),
+    )
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:32]

@@ -1,0 +1,68 @@
+"""Text to and from Slack: rich text for what we say, plain text for what we hear. Nothing anybody wrote becomes mark-up."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from bot.prose import Line, Span, plain
+
+MAX_TEXT = 9000  # characters of a whole message; Slack refuses about 13,200 without documenting it
+MAX_FALLBACK = 3500
+_LINK = re.compile(r"<(https?://[^|>]+|mailto:[^|>]+)(?:\|([^>]*))?>")
+_CHANNEL = re.compile(r"<#[A-Z0-9]+\|([^>]*)>")
+_OTHER = re.compile(r"<[!@#][^>]*>")
+
+
+def escape(text: str) -> str:
+    """For the few places that only take mrkdwn or fallback text (Slack: escape &, < and >)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def heard(text: str, bot: str = "") -> str:
+    """What a person typed, as they meant it: our own mention gone, links as addresses, entities decoded."""
+    if bot:
+        text = re.sub(rf"<@{re.escape(bot)}(?:\|[^>]*)?>", " ", text)
+    text = _LINK.sub(lambda m: m.group(1).removeprefix("mailto:"), text)
+    text = _CHANNEL.sub(r"#\1", text)
+    return html.unescape(_OTHER.sub(" ", text)).strip()
+
+
+def fallback(lines: Iterable[Line]) -> str:
+    """The message as text alone, for notifications and screen readers."""
+    text = escape(plain(lines)).strip() or "…"
+    return text if len(text) <= MAX_FALLBACK else text[: MAX_FALLBACK - 1] + "…"
+
+
+def rich_text(lines: Iterable[Line]) -> dict[str, Any] | None:
+    """A rich text block: every span is shown literally, whatever it holds. None where there is nothing to show."""
+    sections = []
+    room = MAX_TEXT
+    for spans in lines:
+        elements = [e for span in spans if (e := _element(span, room)) is not None]
+        room -= sum(len(e["text"]) for e in elements)
+        if elements:
+            sections.append({"type": "rich_text_section", "elements": elements})
+        if room <= 0:
+            break
+    return {"type": "rich_text", "elements": sections} if sections else None
+
+
+def _element(span: Span, room: int) -> dict[str, Any] | None:
+    text = span.text if len(span.text) <= room else span.text[: max(0, room - 1)] + "…"
+    if not span.text or room <= 0:
+        return None
+    if span.url:
+        return {"type": "link", "url": span.url, "text": text}
+    return {"type": "text", "text": text} | ({"style": {"bold": True}} if span.strong else {})
+
+
+def mrkdwn(spans: Line) -> str:
+    """Small print: escaped, with the links that we built."""
+    return "".join(f"<{s.url}|{_label(s.text)}>" if s.url else escape(s.text) for s in spans)
+
+
+def _label(text: str) -> str:
+    return escape(text).replace("|", "¦")
