@@ -61,6 +61,9 @@ PINNED: Mapping[str, tuple[str, str]] = {
 }
 
 
+_MAX_WEIGHT = 500  # objects plus their types; a badge weighs about 40, and JSON-LD takes 2 ms for each
+
+
 class UnfaithfulError(ValueError):
     """The document says something that its signature does not cover, or cannot be canonicalised within bounds."""
 
@@ -85,6 +88,7 @@ def hash_data(unsecured: Document, options: Document, extra: Contexts | None = N
     Raises UnfaithfulError.
     """
     budget, load = WorkBudget(), _loader(extra)
+    _require_modest(unsecured)
     try:
         require_guard()
         screen(unsecured, scale=2)
@@ -102,6 +106,7 @@ def require_faithful(unsecured: Document, options: Document) -> None:
     `unsecured` is the document without its proof, `options` the proof without its value. Raises UnfaithfulError for an
     unknown context, a wrong first context, an undefined or re-spelled term (at any depth), a member the RDF drops.
     """
+    _require_modest(unsecured)
     try:
         require_guard()
         screen(unsecured, contexts=False)
@@ -110,6 +115,22 @@ def require_faithful(unsecured: Document, options: Document) -> None:
         raise UnfaithfulError("The document is built to keep a verifier busy for ever.") from problem
     except LibOpenBadgesException as problem:
         raise UnfaithfulError(_reason(problem)) from problem
+
+
+def _require_modest(document: Document) -> None:
+    """The library's own limits let a document take seconds; a verifier's page should answer within one."""
+    weight = 0
+    stack: list[Any] = [document]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            kinds = value.get("type")
+            weight += 1 + (len(kinds) if isinstance(kinds, list) else 1)
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+    if weight > _MAX_WEIGHT:
+        raise UnfaithfulError("The document is built of far more parts than a badge has.")
 
 
 def _loader(extra: Contexts | None) -> Callable[..., Document]:
@@ -130,4 +151,4 @@ def _reason(problem: BaseException) -> str:
         cause = cause.__cause__
     if place := re.search(r"\(at (/[^)]{0,200})\)", str(problem)):
         return f"The member at {place[1]} is not one its contexts define in that place, so no signature covers it."
-    return f"The document is not JSON-LD that can be checked: {str(problem)[:200]}"
+    return f"The document is not JSON-LD that can be checked: {str(problem).partition(chr(10))[0][:200]}."
