@@ -1,0 +1,338 @@
+"""Answers about the learner's own record. Every one is personal: it goes to them alone."""
+
+from __future__ import annotations
+
+from bot.advising.facts import Standing
+from bot.advising.facts_of_entry import requirement_text
+from bot.advising.intent import Intent
+from bot.advising.library import Library, Ref
+from bot.advising.record import Counting, View, choices_of
+from bot.advising.reply import Act, ActKind, Reply
+from bot.advising.say import ask_person, reply, sentence, show, show_level, some, start, title, where_to_ask
+from bot.prose import Line, line, strong
+from catalog.model import AnyOf, BadgeKind, BadgeMember
+
+_PROGRESS = Act(kind=ActKind.MY_PROGRESS, label="My progress")
+
+
+def progress_answer(_intent: Intent, view: View, library: Library) -> Reply:
+    if not view.known:
+        return _nobody(view, library)
+    match view.topic:
+        case "holdings":
+            return _holdings(view, library)
+        case "waiting":
+            return _waiting(view, library)
+        case "have":
+            return _have(view, library)
+        case "enrolled":
+            return _enrolled(view, library)
+        case _:
+            return _left(view, library)
+
+
+def _nobody(view: View, library: Library) -> Reply:
+    lines = [line("I have no record of yours here, so I can't say. Start a pathway and I will keep track.")]
+    refs = [view.ref] if view.ref else []
+    acts = [start(view.pathway.id)] if view.pathway else [ask_person(None, library)]
+    return reply(lines, library, *refs, acts=acts, abstained=True, personal=True)
+
+
+def _badges(ids: tuple[str, ...], library: Library) -> list[str]:
+    return [library.title(Ref("badge", b)) for b in ids if b in library.catalog.badges]
+
+
+def _refs(ids: tuple[str, ...]) -> list[Ref]:
+    return [Ref("badge", b) for b in ids]
+
+
+def _holdings(view: View, library: Library) -> Reply:
+    names = _badges(view.holds, library)
+    if not names:
+        return _personal([line("You hold no badges here yet.")], view, library)
+    count = "1 badge" if len(names) == 1 else f"{len(names)} badges"
+    lines = [line(f"You hold {count}:"), *(line(f"● {name}") for name in names)]
+    if view.submitted:
+        lines.append(line(f"With the assessors: {some(_badges(view.submitted, library))}."))
+    return _personal(lines, view, library, *_refs(view.holds))
+
+
+def _waiting(view: View, library: Library) -> Reply:
+    ref = view.ref
+    if ref and ref.kind == "badge" and ref.id not in view.submitted and ref.id in view.holds:
+        return _personal([line("Yes. ", title(ref, library), " is approved; you hold it.")], view, library, ref)
+    if not view.submitted:
+        lines = [line("Nothing of yours is waiting with the assessors.")]
+        return _personal(lines, view, library, *([ref] if ref else []))
+    asked = [ref] if ref and ref.id in view.submitted else []
+    refs = list(dict.fromkeys([*asked, *_refs(view.submitted)]))
+    lines = [line("Submitted, in review; no decision yet:")]
+    lines += [line("◐ ", title(one, library), _due(one, view)) for one in refs]
+    lines.append(
+        line(
+            "An assessor decides; I can't, and nothing written in the evidence can. I'll message you when it is decided."
+        )
+    )
+    return _personal(lines, view, library, *refs)
+
+
+def _due(ref: Ref, view: View) -> str:
+    due = next((w.due_at for w in view.waiting if w.badge == ref.id and w.due_at), None)
+    return f", decision by {due:%a} {due.day} {due:%b}" if due else ""
+
+
+def _have(view: View, library: Library) -> Reply:
+    ref = view.ref
+    if ref is None:
+        return _holdings(view, library)
+    if view.held:
+        return _personal([line("Yes, you hold ", title(ref, library), ".")], view, library, ref)
+    if ref.id in view.submitted:
+        return _waiting(view, library)
+    lines = [
+        line(
+            "No, you do not hold ",
+            title(ref, library),
+            " here. If you earned it elsewhere, send me its link and I will check it.",
+        )
+    ]
+    return _personal(lines, view, library, ref, acts=[show(ref, library)])
+
+
+def _enrolled(view: View, library: Library) -> Reply:
+    if view.pathway is None:
+        return _left(view, library)
+    ref = Ref("pathway", view.pathway.id)
+    if view.standing is None:
+        return _personal(
+            [line("No, you are not on ", title(ref, library), ".")], view, library, ref, acts=[start(ref.id)]
+        )
+    return _personal([line("Yes, you are on ", title(ref, library), f": {view.standing.summary}.")], view, library, ref)
+
+
+def _left(view: View, library: Library) -> Reply:
+    """Numbers first, then what is missing, then the next thing."""
+    if view.pathway is None:
+        return _all_standings(view, library)
+    pathway = Ref("pathway", view.pathway.id)
+    asked = view.ref if view.ref and view.ref.kind == "badge" else None
+    if view.pathway.macro_badge in view.holds:
+        lines = [line("Yes, it is complete: you hold the badge for ", title(pathway, library), ".")]
+        return _personal(lines, view, library, pathway)
+    lines = (
+        [line("You have not started ", title(pathway, library), " yet.")]
+        if view.standing is None
+        else [_standing_line(view.standing, pathway, library)]
+    )
+    lines += _missing_lines(view, library)
+    level = _current_level(view, library)
+    refs = [r for r in (asked, level) if r] if view.topic == "next" else [pathway, *([level] if level else [])]
+    acts = [*_step_acts(view), _PROGRESS]
+    return _personal(lines, view, library, *refs, acts=acts)
+
+
+def _standing_line(standing: Standing, ref: Ref, library: Library) -> Line:
+    done = " Everything it asks for is done." if not standing.missing else ""
+    return line(title(ref, library), f": {standing.summary}.{done}")
+
+
+def _missing_lines(view: View, library: Library) -> list[Line]:
+    names = _badges(view.unmet, library)
+    said = list(view.standing.missing) if view.standing else []
+    left = said or names
+    if not left:
+        return []
+    lines = [line(f"Still to do: {some(left, 6)}.")]
+    if said and names and not any(name in " ".join(said) for name in names):
+        lines.append(line(f"Badges not held yet: {some(names, 4)}."))
+    waiting = _badges(view.submitted, library)
+    return [*lines, line(f"With the assessors: {some(waiting)}.")] if waiting else lines
+
+
+def _current_level(view: View, library: Library) -> Ref | None:
+    """The level badge that is the first not held nor submitted."""
+    pathway = view.pathway
+    if pathway is None:
+        return None
+    badges = [library.level_badge(pathway, level.number) for level in pathway.levels]
+    taken = {*view.holds, *view.submitted}
+    found = next((b for b in badges if b and b.kind is BadgeKind.LEVEL and b.id not in taken), None)
+    return Ref("badge", found.id) if found else None
+
+
+def _step_acts(view: View) -> list[Act]:
+    if view.next:
+        args = {"pathway": view.next.pathway, "member": view.next.member}
+        return [Act(kind=ActKind.ADD_EVIDENCE, label="Add evidence", args=args)]
+    return [start(view.pathway.id)] if view.pathway and view.standing is None else []
+
+
+def _all_standings(view: View, library: Library) -> Reply:
+    if not view.standings:
+        lines = [line("You have not started a pathway yet. Tell me what you would like to learn, or name one.")]
+        lines += [line(f"Close already: {sentence(step.text)}") for step in view.close[:3]]
+        return _personal(lines, view, library, *(Ref("pathway", s.pathway) for s in view.close[:3]))
+    refs = [Ref("pathway", s.pathway) for s in view.standings]
+    lines = [_standing_line(s, r, library) for s, r in zip(view.standings, refs, strict=True)]
+    return _personal(lines, view, library, *refs)
+
+
+def _personal(lines: list[Line], _view: View, library: Library, *refs: Ref, acts: list[Act] | None = None) -> Reply:
+    return reply(lines, library, *refs, acts=acts or [_PROGRESS], personal=True)
+
+
+# what is next
+
+
+def next_answer(_intent: Intent, view: View, library: Library) -> Reply:
+    """One next step. Where no pathway is started, the ones that held badges bring near."""
+    pathway = view.pathway
+    if pathway is None:
+        return _all_standings(view, library) if view.known else _nobody(view, library)
+    ref = Ref("pathway", pathway.id)
+    level = _current_level(view, library)
+    if pathway.macro_badge in view.holds:
+        return _left(view, library)
+    if level is None and pathway.levels and pathway.macro_badge:
+        macro = Ref("badge", pathway.macro_badge)
+        lines = [
+            line(
+                "All levels are held. Only ",
+                title(macro, library),
+                " remains; it is issued once all parts are checked.",
+            )
+        ]
+        return _personal(lines, view, library, macro, ref)
+    steps = _next_lines(view, level, library)
+    heads = (
+        [
+            line(
+                "While an assessor reads ",
+                strong(some(_badges(view.submitted, library), 2)),
+                ", you can prepare the next part.",
+            )
+        ]
+        if view.submitted
+        else []
+    )
+    first = view.unmet[0] if view.unmet and level is None else None
+    named = [level] if level else [Ref("badge", first)] if first else []
+    acts = [
+        *_step_acts(view),
+        *([show_level(pathway.id, _number(level, library))] if level else [show(r, library) for r in named]),
+    ]
+    return _personal([*heads, *steps], view, library, *named, ref, acts=acts)
+
+
+def _number(level: Ref, library: Library) -> int:
+    return getattr(library.entry(level), "level", None) or 1
+
+
+def _next_lines(view: View, level: Ref | None, library: Library) -> list[Line]:
+    pathway = view.pathway
+    if level is None or pathway is None:
+        left = [library.title(Ref("badge", b)) for b in view.unmet]
+        rest = [] if pathway is None else [sentence(pathway.requirement_logic)] if pathway.requirement_logic else []
+        count = f"{len(left)} badges are left: " if len(left) > 1 else "Next: "
+        return [
+            line(strong("Next"), f": {left[0] if left else 'ask the programme'}."),
+            line(f"{count}{some(left, 8)}."),
+            *(line(r) for r in rest),
+        ]
+    badge = library.badge(level.id)
+    spec = next((one for one in pathway.levels if badge and one.number == badge.level), None)
+    texts = [c.text for c in badge.criteria] if badge else []
+    texts += [
+        requirement_text(n, library.catalog)
+        for n in (spec.requirements if spec else ())
+        if not (isinstance(n, BadgeMember) and n.ref == level.id)
+    ]
+    return [line(strong("Next"), ": ", title(level, library), "."), *(line(f"• {text}") for text in texts)]
+
+
+# does it count
+
+
+def counting_answer(_intent: Intent, found: Counting, library: Library) -> Reply:
+    """Yes only where the catalog lists it; the decision stays with an assessor, and credit is never promised (R15)."""
+    if found.groups and found.held and found.pathway:
+        return _counts(found, library)
+    if found.successor and found.held:
+        lines = [
+            line(
+                title(found.held, library),
+                " is superseded by ",
+                title(found.successor, library),
+                "; it is the older one.",
+            ),
+            line("Whether it still counts is for the programme to say."),
+        ]
+        return reply(lines, library, found.held, found.successor, acts=[ask_person(found.held, library)])
+    if found.beside:
+        return _said_nearby(found, library)
+    return _not_listed(found, library)
+
+
+def _counts(found: Counting, library: Library) -> Reply:
+    held, pathway, group = found.held, found.pathway, found.groups[0]
+    if held is None or pathway is None:
+        return _not_listed(found, library)
+    level = pathway.level_of(group.id)
+    where = f"Level {level} of " if level else ""
+    names = choices_of(group, library)
+    lines = [
+        line(
+            "Yes, it counts. ",
+            title(held, library),
+            f" is {_share(group, len(names))} for {where}",
+            strong(pathway.name),
+            ".",
+        )
+    ]
+    former = library.badge(held.id)
+    if former and former.former_names:
+        lines.append(line(f"It was formerly called {', '.join(former.former_names)}."))
+    lines += [line(sentence(s.fact.text)) for s in found.beside[:1]]
+    if pathway.source_conflict:
+        lines.append(line(f"Sources differ: {sentence(pathway.source_conflict)}"))
+    lines.append(
+        line(
+            "An assessor checks it before it counts."
+            if found.seen
+            else "I have not seen it yet: send me its link and I will check it."
+        )
+    )
+    refs = [r for r in (found.target, held, Ref("pathway", pathway.id)) if r]
+    return reply(lines, library, *refs, acts=[show(Ref("pathway", pathway.id), library), ask_person(refs[0], library)])
+
+
+def _share(group: object, count: int) -> str:
+    if isinstance(group, AnyOf):
+        return f"one of the {count} accepted (any {'one' if group.n == 1 else group.n} of them)"
+    return "one of those required" if count > 1 else "required or listed"
+
+
+def _said_nearby(found: Counting, library: Library) -> Reply:
+    ref = found.target or found.held
+    lines = [line(title(ref, library), ": ", " ".join(sentence(s.fact.text) for s in found.beside))] if ref else []
+    lines.append(line("Whether yours counts is an assessor's decision; I can't promise it."))
+    refs = [r for r in (found.target, found.held) if r]
+    return reply(lines, library, *refs, acts=[ask_person(ref, library)])
+
+
+def _not_listed(found: Counting, library: Library) -> Reply:
+    lines: list[Line] = []
+    refs = [r for r in (found.target, found.held) if r]
+    if found.held and found.pathway:
+        lines.append(
+            line(title(found.held, library), " is not on the list of what ", strong(found.pathway.name), " accepts.")
+        )
+    elif found.held and found.elsewhere:
+        names = [library.title(r) for r in found.elsewhere]
+        lines.append(line(title(found.held, library), f" counts in: {some(names)}."))
+        return reply(lines, library, found.held, *found.elsewhere, acts=[show(r, library) for r in found.elsewhere[:3]])
+    else:
+        lines.append(line("The catalog does not say that it counts."))
+    lines.append(line("An assessor can look at it as prior learning; I can't promise the outcome."))
+    lines.append(line(where_to_ask(refs[0], library)) if refs else ())
+    return reply(lines, library, *refs, acts=[ask_person(refs[0] if refs else None, library)], abstained=True)

@@ -1,0 +1,154 @@
+"""Linking: which entries a message names, by how much of their names its known words cover.
+
+One mechanism: words -> postings of names -> re-scoring by coverage and rarity (ADVISING.md lessons 1-7). Typing errors
+are mended before. Owns scores and spans; it does not decide what is asked, nor whether a score is enough.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.advising.library import GENERIC, Library, Name, Ref, rarity
+from bot.advising.words import ORDINARY, STOP, stem
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token of a message. `weight` falls where the word belongs to a cue ("how much") rather than to a name."""
+
+    text: str
+    stem: str
+    weight: float = 1.0
+
+    @property
+    def content(self) -> bool:
+        return self.text not in STOP
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry (or family) that a message names. Higher scores are better; 0 < coverage <= 1 is of its best name."""
+
+    ref: Ref
+    entry: Ref  # the member of the family whose name fitted best
+    score: float
+    coverage: float
+    matched: frozenset[int]  # positions of words of the best name
+    support: frozenset[int] = field(default_factory=frozenset)  # positions that its other texts explain
+
+    @property
+    def explained(self) -> frozenset[int]:
+        return self.matched | self.support
+
+
+_MOST_NAMES = 4_000  # a word in more names than this proposes no candidate: it tells too little
+_KEPT = 60  # candidates that are re-scored with their texts
+
+
+def read_words(texts: Iterable[str]) -> tuple[Word, ...]:
+    return tuple(Word(text, stem(text)) for text in texts)
+
+
+ENTRIES, TERMS, ISSUERS = frozenset({"pathway", "badge"}), frozenset({"term"}), frozenset({"issuer"})
+
+
+def link(library: Library, words: Sequence[Word], kinds: frozenset[str] = ENTRIES) -> tuple[Link, ...]:
+    """Entries named, best first; strict subsets of a better entry's words are dropped. Empty where nothing is named."""
+    found = _by_name(library, words, kinds)
+    scored = sorted((_with_texts(library, words, link_) for link_ in found), key=_order)
+    return tuple(_unsubsumed(scored))
+
+
+def _order(link_: Link) -> tuple[float, int, str, str]:
+    return (-link_.score, -len(link_.matched), link_.ref.kind, link_.ref.id)
+
+
+def _by_name(library: Library, words: Sequence[Word], kinds: frozenset[str]) -> list[Link]:
+    """The best name of each entry, re-scored by coverage."""
+    positions: dict[str, list[int]] = defaultdict(list)
+    for position, word in enumerate(words):
+        positions[word.stem].append(position)
+    candidates: dict[int, None] = {}
+    for token in sorted(positions, key=lambda t: len(library.postings.get(t, ()))):
+        numbers = library.postings.get(token, [])
+        if token not in STOP and len(candidates) + len(numbers) <= _MOST_NAMES:
+            candidates.update(dict.fromkeys(numbers))
+    best: dict[Ref, Link] = {}
+    for number in candidates:
+        if library.names[number].owner.kind not in kinds:
+            continue
+        scored = _score(library, words, positions, library.names[number])
+        if scored and (scored.ref not in best or _order(scored) < _order(best[scored.ref])):
+            best[scored.ref] = scored
+    return sorted(best.values(), key=_order)[:_KEPT]
+
+
+def _score(library: Library, words: Sequence[Word], positions: dict[str, list[int]], name: Name) -> Link | None:
+    total = hit = 0.0
+    matched: set[int] = set()
+    for token in set(name.tokens):
+        weight = rarity(library, token, name.owner.kind)
+        total += weight
+        places = positions.get(token, ())
+        if places:
+            matched.update(places)
+            hit += weight * max(words[p].weight for p in places)
+    if not hit or not any(words[p].weight > 0 for p in matched):
+        return None
+    coverage = hit / total
+    score = hit * (0.35 + 0.65 * coverage) * name.weight
+    score *= 1.1 if len(name.tokens) > 1 and _in_order(words, name.tokens) else 1.0
+    return Link(name.owner, name.entry, score, coverage, frozenset(matched))
+
+
+def _in_order(words: Sequence[Word], tokens: tuple[str, ...]) -> bool:
+    stems = [word.stem for word in words if word.content or word.stem in tokens]
+    size = len(tokens)
+    return any(tuple(stems[i : i + size]) == tokens for i in range(len(stems) - size + 1))
+
+
+_ISSUER_SHARE, _TEXT_SHARE = 0.5, 0.3
+
+
+def _with_texts(library: Library, words: Sequence[Word], link_: Link) -> Link:
+    """Words that the name leaves over, found in the entry's issuer or its own texts, speak for it a little."""
+    texts = library.texts.get(link_.ref)
+    if texts is None:
+        return link_
+    issuer = library.issuer_of(link_.ref)
+    issuer_tokens = library.issuer_tokens.get(issuer.id, frozenset()) if issuer else frozenset()
+    extra, support = 0.0, set()
+    for position, word in enumerate(words):
+        if position in link_.matched or not word.content or not word.weight:
+            continue
+        if word.stem in issuer_tokens:
+            extra += _ISSUER_SHARE * library.idf.get(word.stem, 0.0) * word.weight
+            support.add(position)
+        elif word.stem in texts and word.stem not in GENERIC:
+            extra += _TEXT_SHARE * library.text_idf[word.stem] * texts[word.stem] * word.weight
+            support.add(position)
+    return Link(link_.ref, link_.entry, link_.score + extra, link_.coverage, link_.matched, frozenset(support))
+
+
+def _unsubsumed(links: Sequence[Link]) -> Iterable[Link]:
+    """Without entries that a better one explains wholly: the longest span wins (lesson 4)."""
+    kept: list[Link] = []
+    for one in links:
+        if not any(one.matched < better.matched and one.score < better.score for better in kept):
+            kept.append(one)
+            yield one
+
+
+def unknown_words(library: Library, words: Sequence[Word]) -> tuple[Word, ...]:
+    """Content words that neither the catalog nor everyday English has: they carry "we do not have that"."""
+    return tuple(
+        w
+        for w in words
+        if w.content
+        and w.text.isalpha()
+        and w.text not in ORDINARY
+        and w.stem not in library.idf
+        and w.stem not in library.text_idf
+    )

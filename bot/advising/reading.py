@@ -1,0 +1,117 @@
+"""A message, read once: its corrected text, its words, and everything in it that can be named without deciding
+what is asked. Recognisers look only at this value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.advising.attributes import asked
+from bot.advising.library import GENERIC, Library
+from bot.advising.link import ISSUERS, TERMS, Link, Word, link, read_words, unknown_words
+from bot.advising.words import CHAT, ORDINARY, clean, english, words
+
+_LEVEL = re.compile(
+    r"(?<![a-z0-9])(?:levels?|tiers?|l) (\d|one|two|three|iii|ii|i)(?![a-z0-9])|(?<!\w)(first|second|third|1 st|2 nd|3 rd) (?:level|tier)(?!\w)"
+)
+_NUMBER = {"one": 1, "two": 2, "three": 3, "i": 1, "ii": 2, "iii": 3, "first": 1, "second": 2, "third": 3}
+_CLAUSE = re.compile(r"[.?!;\n]+(?=\s|$)|(?<=\w) (?=ok now )")
+_FAINT = 0.12  # weight of a word that belongs to a cue
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    raw: str
+    folded: str  # cleaned and folded, punctuation kept
+    text: str  # corrected words, one space between
+    words: tuple[Word, ...]
+    levels: tuple[int, ...]
+    attributes: tuple[str, ...]
+    entries: tuple[Link, ...]  # pathways and badges
+    issuers: tuple[Link, ...]
+    terms: tuple[Link, ...]  # read with every word at full weight
+    unknown: tuple[Word, ...]  # in neither the catalog nor everyday English
+    corrections: tuple[tuple[str, str], ...]
+
+    def says(self, pattern: str) -> bool:
+        """True where the corrected text holds the pattern as whole words."""
+        return re.search(rf"(?<!\w)(?:{pattern})(?!\w)", self.text) is not None
+
+    @property
+    def content(self) -> tuple[Word, ...]:
+        """Words that say what the message is about: no function words, no cues, no kinds of thing."""
+        return tuple(w for w in self.words if w.content and w.weight > _FAINT and w.stem not in GENERIC)
+
+    @property
+    def level(self) -> int | None:
+        return self.levels[0] if self.levels else None
+
+
+def read(raw: str, library: Library) -> Reading:
+    """Read a message. Total: an empty or senseless text gives a Reading with nothing in it."""
+    folded = clean(raw)
+    typed = words(english(folded))
+    corrected = [library.spelling.correct(w) for w in typed]
+    text = " ".join(corrected)
+    levels = tuple(dict.fromkeys(_levels(text)))
+    plain = read_words(corrected)
+    protected = _protected(library, plain)
+    cues = asked(text)
+    spans = [span for _, span in cues]
+    masked = _masked(plain, text, [*(m.span() for m in _LEVEL.finditer(text))], 0.0, frozenset())
+    masked = _masked(masked, text, spans, _FAINT, protected)
+    return Reading(
+        raw=raw,
+        folded=folded,
+        text=text,
+        words=masked,
+        levels=levels,
+        attributes=tuple(name for name, span in cues if not _inside(span, text, protected)),
+        entries=link(library, masked),
+        issuers=link(library, masked, ISSUERS),
+        terms=link(library, plain, TERMS),
+        unknown=unknown_words(library, masked),
+        corrections=tuple((a, b) for a, b in zip(typed, corrected, strict=True) if a != b and a not in CHAT),
+    )
+
+
+def clauses(raw: str) -> tuple[str, ...]:
+    """A message's sentences, in order; one where it has no stops."""
+    return tuple(part.strip() for part in _CLAUSE.split(raw) if part.strip())
+
+
+def _levels(text: str) -> Iterable[int]:
+    for match in _LEVEL.finditer(text):
+        said = match.group(1) or match.group(2)
+        value = _NUMBER.get(said) or (int(said[0]) if said[0].isdigit() else 0)
+        if value in {1, 2, 3}:
+            yield value
+
+
+def _protected(library: Library, plain: tuple[Word, ...]) -> frozenset[int]:
+    """Positions inside a name that is given whole: "Time Management" asks for no time (lesson 11)."""
+    whole = (found for found in link(library, plain) if found.coverage > 0.95)
+    return frozenset(
+        p
+        for found in whole
+        for p in found.matched
+        if sum(plain[q].text not in ORDINARY for q in found.matched) or len(found.matched) > 1
+    )
+
+
+def _masked(
+    plain: tuple[Word, ...], text: str, spans: Iterable[tuple[int, int]], weight: float, protected: frozenset[int]
+) -> tuple[Word, ...]:
+    faint = {p for span in spans for p in _positions(span, text)} - protected
+    return tuple(replace(w, weight=min(w.weight, weight)) if p in faint else w for p, w in enumerate(plain))
+
+
+def _positions(span: tuple[int, int], text: str) -> range:
+    """Positions of the words that a span of characters covers; words stand one space apart."""
+    start = text.count(" ", 0, span[0])
+    return range(start, start + text[span[0] : span[1]].count(" ") + 1)
+
+
+def _inside(span: tuple[int, int], text: str, protected: frozenset[int]) -> bool:
+    return bool(protected) and protected.issuperset(_positions(span, text))

@@ -1,0 +1,54 @@
+"""The two sides of a comparison, linked apart, with a head word that only one of them says given to both."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+from bot.advising.library import Library, Ref
+from bot.advising.link import TERMS, Link, Word, link
+from bot.advising.reading import Reading
+
+_SPLITS = (r"vs|versus|v s", r"and|or|than|with|from|compared to|compared with|instead of", r"a|the")
+_LEAST, _WHOLE = 2.5, 0.9
+
+
+def sides(reading: Reading, library: Library) -> tuple[Ref, ...]:
+    """Two entries or two terms, in the order said; empty where the text has no two sides."""
+    best: tuple[float, tuple[Ref, ...]] = (0.0, ())
+    for separator in _SPLITS[:2]:
+        for match in re.finditer(rf"(?<= )(?:{separator})(?= )", reading.text):
+            cut = reading.text.count(" ", 0, match.start())
+            width = match.group().count(" ") + 1
+            best = max(best, _pair(reading.words[:cut], reading.words[cut + width :], library), key=lambda p: p[0])
+        if best[1]:
+            return best[1]
+    return best[1]
+
+
+def _pair(left: tuple[Word, ...], right: tuple[Word, ...], library: Library) -> tuple[float, tuple[Ref, ...]]:
+    full = [tuple(Word(w.text, w.stem) for w in side) for side in (left, right)]
+    terms = [link(library, side, TERMS)[:1] for side in full]
+    both_terms = all(t and t[0].coverage >= _WHOLE for t in terms)
+    entries = [_sided(one, other, library) for one, other in ((left, right), (right, left))]
+    pairs = [(a, b) for a, b in product(*entries) if a.entry != b.entry]
+    strong = max(((min(a.score, b.score), (_meant(a), _meant(b))) for a, b in pairs), default=(0.0, ()))
+    sure = any(min(a.coverage, b.coverage) >= 0.6 for a, b in pairs[:1])
+    if both_terms and not (sure and strong[0] > _LEAST):
+        refs = tuple(dict.fromkeys(t[0].ref for t in terms))
+        return (min(t[0].score for t in terms), (*refs, refs[0])[:2])
+    return strong if strong[0] >= _LEAST else (0.0, ())
+
+
+def _meant(found: Link) -> Ref:
+    return found.entry
+
+
+def _sided(side: tuple[Word, ...], other: tuple[Word, ...], library: Library) -> list[Link]:
+    """The best entry of a side; where it is faint, the other side's words may complete it ("maine or southern gis")."""
+    alone = [found for found in link(library, side) if found.score >= _LEAST][:1]
+    if alone and alone[0].coverage >= 0.5:
+        return alone
+    own = frozenset(range(len(side)))
+    helped = [f for f in link(library, (*side, *other)) if f.explained & own and f.score >= _LEAST]
+    return (helped or alone)[:2]

@@ -1,0 +1,170 @@
+"""The entry that a message is about: named in it, chosen from what was offered, or carried from the turn before.
+
+Owns the bands of confidence and when two candidates are too close to answer for one (ADVISING.md sections 3 and 5).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.advising.library import Library, Ref
+from bot.advising.link import Link
+from bot.advising.reading import Reading
+from bot.advising.talk import Talk, ref_of, refs_of
+from catalog.model import Pathway
+
+_LEAST, _SURE, _WHOLE = 3.0, 4.5, 0.9
+_CLOSE = 0.93  # a second candidate with this share of the best score is as good
+_BARE = 2  # a message of so few content words and no cue is a topic, not a question
+_MOST_CHOICES = 5
+
+_ORDINALS = {
+    "first": 0,
+    "1 st": 0,
+    "second": 1,
+    "2 nd": 1,
+    "third": 2,
+    "3 rd": 2,
+    "last": -1,
+    "former": 0,
+    "latter": -1,
+}
+_ORDINAL = re.compile(rf"(?<!\w)(?:the )?({'|'.join(_ORDINALS)})(?: one)?$")
+_POINTS_BACK = re.compile(
+    r"(?<!\w)(?:it|its|that|this|they|them|there|those|these|one|that one|this one|same|also|and)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    about: tuple[Ref, ...] = ()  # at most one: the entry meant, its level picked
+    choices: tuple[Ref, ...] = ()  # candidates too close to call
+    others: tuple[Ref, ...] = ()
+    hedged: bool = False
+    carried: bool = False
+    explained: frozenset[int] = frozenset()  # positions of words that its names and texts use
+
+    @property
+    def ref(self) -> Ref | None:
+        return self.about[0] if self.about else None
+
+
+def subject(reading: Reading, talk: Talk, library: Library) -> Subject:
+    """What is meant. An empty Subject where nothing is named and nothing can be carried."""
+    chosen = ref_of(talk.chosen, library)
+    if chosen:
+        return Subject((at_level(chosen, reading, library),))
+    offered = _from_choices(reading, talk, library)
+    if offered:
+        return Subject((at_level(offered, reading, library),), carried=True)
+    named = tuple(found for found in reading.entries if acceptable(found, reading))
+    issuer = _issuer(reading, named)
+    if issuer:
+        return issuer
+    if named:
+        return _named(named, reading, library)
+    return _carried(reading, talk, library)
+
+
+def acceptable(found: Link, reading: Reading) -> bool:
+    """Whether a link is more than a word in common."""
+    if found.score < _LEAST or (found.coverage < 0.45 and found.score < _SURE - 0.5):
+        return False
+    strangers = sum(1 for w in reading.unknown if len(w.text) > 3)
+    return found.coverage >= 0.6 or strangers < len(found.matched)
+
+
+def at_level(ref: Ref, reading: Reading, library: Library) -> Ref:
+    """The member of a family that the level said picks; the entry itself where it has no such level."""
+    entry = library.entry(ref)
+    if isinstance(entry, Pathway) and reading.level:
+        badge = library.level_badge(entry, reading.level)
+        return Ref("badge", badge.id) if badge else ref
+    return ref
+
+
+def member(found: Link, reading: Reading, library: Library) -> Ref:
+    """What a link stands for: the level said, else the very entry whose name fitted."""
+    by_level = at_level(found.ref, reading, library)
+    return by_level if by_level != found.ref else found.entry
+
+
+def bare(reading: Reading) -> bool:
+    """A short topic without a question: "gis badge" (lesson 18)."""
+    return len(reading.content) <= _BARE and not reading.attributes and not reading.levels
+
+
+def _named(named: tuple[Link, ...], reading: Reading, library: Library) -> Subject:
+    best = named[0]
+    rivals = _rivals(named, reading)
+    if len(rivals) > 1 and not _level_picks(rivals, reading, library):
+        choices = tuple(dict.fromkeys(member(r, reading, library) for r in rivals))
+        return Subject(choices=choices[:_MOST_CHOICES], explained=best.explained)
+    return Subject(
+        about=(member(best, reading, library),),
+        others=tuple(member(found, reading, library) for found in named[1:3]),
+        hedged=best.score < _SURE and best.coverage < _WHOLE,
+        explained=best.explained,
+    )
+
+
+def _rivals(named: tuple[Link, ...], reading: Reading) -> tuple[Link, ...]:
+    """Entries as good as the best: near its score with half a name each, or, for a bare topic, all that fit its words."""
+    best = named[0]
+    if bare(reading):
+        words = frozenset(p for p, w in enumerate(reading.words) if w in reading.content)
+        return tuple(found for found in named if words and words <= found.explained and words & found.matched)
+    if best.coverage >= _WHOLE:
+        return (best,)
+    return tuple(found for found in named if found.score >= _CLOSE * best.score and found.explained >= best.matched)
+
+
+def _level_picks(rivals: tuple[Link, ...], reading: Reading, library: Library) -> bool:
+    """True where the rivals are one series and the level said is the best one's."""
+    entry = library.entry(rivals[0].ref)
+    return bool(reading.level) and getattr(entry, "level", None) == reading.level
+
+
+def _issuer(reading: Reading, named: tuple[Link, ...]) -> Subject | None:
+    """An issuer alone, or several that share the name given (lesson 19)."""
+    whole = tuple(found for found in reading.issuers if found.coverage >= _WHOLE)
+    if not whole or (named and not named[0].explained < whole[0].matched):
+        return None
+    words = frozenset(p for p, w in enumerate(reading.words) if w in reading.content)
+    if len(whole) == 1 and words - whole[0].matched:
+        return None
+    same = tuple(found for found in whole if found.matched == whole[0].matched)
+    refs = tuple(found.ref for found in same)
+    return Subject(choices=refs) if len(refs) > 1 else Subject(about=refs, explained=whole[0].matched)
+
+
+def _from_choices(reading: Reading, talk: Talk, library: Library) -> Ref | None:
+    """One of the entries offered last, picked by its place, its issuer or a part of its name."""
+    offered = refs_of(talk.choices, library)
+    if not offered:
+        return None
+    ordinal = _ORDINAL.search(reading.text)
+    if ordinal and len(reading.content) <= 1:
+        place = _ORDINALS[ordinal.group(1)]
+        return offered[place] if place < len(offered) else None
+    by_issuer = {found.ref.id for found in reading.issuers if found.coverage >= _WHOLE}
+    picked = [ref for ref in offered if (issuer := library.issuer_of(ref)) and issuer.id in by_issuer]
+    if len(picked) == 1:
+        return picked[0]
+    named = {found.ref for found in reading.entries} | {found.entry for found in reading.entries}
+    picked = [ref for ref in offered if ref in named]
+    return picked[0] if len(picked) == 1 else None
+
+
+def _carried(reading: Reading, talk: Talk, library: Library) -> Subject:
+    recent = refs_of(talk.recent, library)
+    asks_on = bool(reading.attributes or reading.levels) or _POINTS_BACK.search(reading.text)
+    strangers = [w for w in reading.unknown if len(w.text) > 3]
+    if not recent or strangers or not (asks_on or len(reading.content) <= 1):
+        return Subject()
+    ref = recent[0]
+    family = library.family.get(ref.id) if ref.kind == "badge" else None
+    if reading.level and family:
+        ref = Ref("pathway", family)
+    return Subject((at_level(ref, reading, library),), carried=True)

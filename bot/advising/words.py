@@ -1,0 +1,147 @@
+"""Words: from what a person typed to tokens that can be compared with the catalog's.
+
+Owns clean-up of mark-up, folding of case and accents, chat and foreign question words, and stems. Knows no catalog
+and no intent. Everything here is total: any text gives tokens, perhaps none.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+
+LONGEST = 1_200
+"""Characters of a message that are read. A longer one is cut: its question stands at the start or at the end."""
+
+_MENTION = re.compile(r"<[@!#][^>]*>")
+_LINK = re.compile(r"<(?:https?|mailto):[^|>]*\|([^>]*)>|<((?:https?://|mailto:)[^>]*)>")
+_EMOJI = re.compile(r":[a-z0-9_+'-]{2,30}:")
+_MARKUP = re.compile(r"[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}")
+_CODE = re.compile(r"```.*?```", re.DOTALL)
+_TOKEN = re.compile(r"[a-z]+\+(?![a-z0-9])|[a-z]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*")
+
+CHAT = {
+    "u": "you", "ur": "your", "r": "are", "w": "with", "wat": "what", "wats": "what is", "whats": "what is",
+    "wich": "which", "hw": "how", "hows": "how is", "wheres": "where is", "whos": "who is", "ppl": "people", "pls": "please",
+    "plz": "please", "thx": "thanks", "thnx": "thanks", "ty": "thanks", "btw": "between", "diff": "difference",
+    "hrs": "hours", "hr": "hours", "yrs": "years", "yr": "years", "wks": "weeks", "mins": "minutes", "info": "overview",
+    "cert": "certificate", "certs": "certificates", "prereq": "prerequisite", "prereqs": "prerequisites", "reqs": "requirements",
+    "nxt": "next", "im": "i am", "ive": "i have", "dont": "do not", "cant": "can not", "doesnt": "does not", "isnt": "is not",
+    "wont": "will not", "didnt": "did not", "arent": "are not", "wanna": "want to", "gonna": "going to", "gotta": "have to",
+    "lvl": "level", "lvls": "levels", "creds": "credentials", "cred": "credential", "mutch": "much", "b4": "before",
+    "porfa": "please", "svp": "please", "abt": "about", "rn": "now", "tmrw": "tomorrow", "gimme": "give me", "lemme": "let me",
+    "can't": "can not", "won't": "will not", "n't": "not", "addl": "additional", "alredy": "already", "levl": "level",
+}  # fmt: skip
+"""Chat spelling, a word at a time."""
+
+FOREIGN = (
+    (r"cuanto(?:s|a|as)? (?:cuesta|vale)|combien (?:ca )?cout\w*|quel(?:le)? est le prix|cual es el precio", "how much does cost"),
+    (r"cuantas horas|combien d'?heures|cuanto (?:dura|tiempo)|combien de temps", "how many hours"),
+    (r"(?:que|qu[' ]?est[- ]ce que?) (?:significa|veut dire|signifie)", "what does mean"),
+    (r"cual es la diferencia|quelle est la difference", "what is the difference"),
+    (r"c'?est quoi|qu'?est[- ]ce que?(?: c'?est)?|que es|en que consiste", "what is"),
+    (r"ou en suis[- ]je|mi progreso|mon progres|como voy|mis avances", "my progress"),
+    (r"que necesito|que faut[- ]il|que hay que hacer|que dois[- ]je faire", "what do i need"),
+    (r"quien puede|qui peut", "who can"), (r"puedo|puis[- ]je|est[- ]ce que je peux", "can i"),
+    (r"donde|ou se trouve", "where"), (r"en ligne|en linea", "online"), (r"en personne|en persona|presencial", "in person"),
+    (r"nivel|niveau", "level"), (r"insignias?", "badge"), (r"gratis|gratuite?s?|gratuitos?", "free"),
+    (r"quiero aprender a|je veux apprendre a?", "i want to learn"), (r"quiero|je veux", "i want"),
+    (r"hola|bonjour|buenas(?: tardes| noches)?|buenos dias|salut", "hello"), (r"gracias|merci", "thanks"),
+    (r"correo|courriel", "email"), (r"requisitos|exigences", "requirements"), (r"creditos", "credits"),
+    (r"siguiente|prochaine? etape", "next"), (r"universidad|universite", "university"),
+)  # fmt: skip
+"""Spanish and French question words, as patterns over folded text. Facts are answered in English."""
+
+_FOREIGN = tuple((re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])"), english) for pattern, english in FOREIGN)
+_FOREIGN_SMALL = re.compile(
+    r"(?<![a-z])(?:el|la|los|las|del|de|un|una|le|les|des|du|ser|mi|en|programa|programme)(?![a-z])"
+)
+_SPANISH_OR_FRENCH = re.compile(
+    r"[¿¡]|(?<![a-z])(?:que|cual|cuanto|donde|quiero|mi|est|quoi|combien|ou|le|les)(?![a-z])"
+)
+
+JOINED = (
+    (re.compile(r"micro[- ]+(?=credential|badge|pathway|certification)"), "micro"),
+    (re.compile(r"macro[- ]+(?=credential|badge)"), "macro"), (re.compile(r"micro[- ]?creds?\b"), "microcredential"),
+    (re.compile(r"non[- ](?=credit)"), "non"), (re.compile(r"\be[- ](?=mails?\b|badges?\b)"), "e"),
+    (re.compile(r"git[- ](?=hub)"), "git"), (re.compile(r"spread[- ](?=sheets?)"), "spread"),
+)  # fmt: skip
+"""Compounds that people write apart; the catalog's names pass the same rule."""
+
+ORDINARY = frozenset((files(__package__) / "ordinary.txt").read_text("utf-8").split())
+"""Everyday English: never corrected, and of little weight unless the catalog uses the word itself."""
+
+STOP = frozenset(
+    """a an the and or but of in on at to for from by with about as is are am be been was were do does did done i me my mine we us our
+    you your he she it its they them this that these those what which who whom how when where why if so not no yes can could may might
+    will would shall should have has had having get got there here please just also too than then into up out over some any all
+    one ones thing things something stuff really very much many lot ok okay hey hi hello thanks thank tell know want like need give show
+    im ive let make go going say said mean means thats s t d ll re ve m kind sort way well still even now only
+    someone somebody anyone anybody everyone more most other another each both same such own it's
+    """.split()
+)
+"""Function words and chatter: never say what a question is about."""
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, straight quotes."""
+    plain = unicodedata.normalize("NFKD", text.translate(str.maketrans("’‘`´“”", "''''\"\"")))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def clean(text: str) -> str:
+    """What is left of a Slack message when mentions, links' addresses, emoji and mark-up are taken away; folded."""
+    text = html.unescape(text)
+    text = _CODE.sub(" ", text) if _CODE.sub(" ", text).strip() else text
+    text = _LINK.sub(lambda m: f" {m.group(1) or ''} ", _MENTION.sub(" ", text))
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]} {text[-LONGEST // 2 :]}"
+    text = _EMOJI.sub(" ", fold(text))
+    text = _MARKUP.sub("", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def english(folded: str) -> str:
+    """Foreign question words and chat spelling replaced; other words stay as they are."""
+    if _SPANISH_OR_FRENCH.search(folded) or any(pattern.search(folded) for pattern, _ in _FOREIGN):
+        before = folded
+        for pattern, words in _FOREIGN:
+            folded = pattern.sub(words, folded)
+        if folded != before:
+            folded = _FOREIGN_SMALL.sub(" ", folded)
+    return re.sub(r"[a-z0-9']+", lambda m: CHAT.get(m.group(), m.group()), folded)
+
+
+def words(folded: str) -> list[str]:
+    """The tokens of folded text: letters and digits apart ("az900" = "az 900"), a plus sign kept ("net+")."""
+    for pattern, joined in JOINED:
+        folded = pattern.sub(joined, folded)
+    return [token.removesuffix("'s") for token in _TOKEN.findall(folded)]
+
+
+_SUFFIXES = (
+    "abilities", "ability", "ations", "ation", "ators", "ator", "ables", "able", "ments", "ment", "ingly", "ings", "ing",
+    "ities", "ity", "ically", "ical", "ics", "ic", "ions", "ion", "ives", "ive", "ors", "or", "ers", "er", "ies", "ates", "ate",
+    "ed", "es", "ly", "al", "e", "s", "y",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """A rough stem, the same for "mapping", "maps" and "map"; words of three letters and numbers stay whole."""
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    word = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            word = word[: -len(suffix)]
+            break
+    undoubled = len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls"
+    return word[:-1] if undoubled else word
+
+
+def stems(text: str) -> list[str]:
+    """Stems of any text, in order: what two texts are compared by."""
+    return [stem(word) for word in words(fold(text))]
