@@ -9,6 +9,7 @@ error. Sync; one client may serve many threads. Example:
     ada.press("Start this pathway", in_=ada.expect("Career Prepared"))
 """
 
+import ssl
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, Self, TypeVar
@@ -19,6 +20,7 @@ from bot.demo.screens import Form, Home, Message, Refusal, Shown, find_element
 from bot.demo.workspace import Json
 
 T = TypeVar("T")
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # the workspace is on this machine; loading authorities takes 0.1 s
 TIMEOUT = 10.0
 File = tuple[str, bytes]
 
@@ -37,7 +39,8 @@ class Workspace:
     def __init__(self, url: str, *, timeout: float = TIMEOUT):
         self.url = url.rstrip("/")
         self.timeout = timeout
-        self._http = httpx.Client(base_url=self.url, timeout=90, trust_env=False)
+        self.names: dict[str, str] = {}  # ids of people and channels, as far as met
+        self._http = httpx.Client(base_url=self.url, timeout=90, trust_env=False, verify=NO_TLS)
 
     def __enter__(self) -> Self:
         return self
@@ -50,6 +53,7 @@ class Workspace:
 
     def person(self, who: str) -> "Visitor":
         """By first name, full name, handle or id; raises Refusal for nobody."""
+        self._learn()
         state = self.get("state", **{"as": who})
         return Visitor(self, state["me"], next(p["real_name"] for p in state["people"] if p["id"] == state["me"]))
 
@@ -57,17 +61,20 @@ class Workspace:
         """`fields` are those of seed.Person; the handle and e-mail come from the first name unless given."""
         handle = name.partition(" ")[0].lower()
         self.post("people", {"id": uid, "name": handle, "real_name": name, "email": f"{uid}@example.edu", **fields})
+        self._learn()
         return Visitor(self, uid, name)
 
     def change_person(self, uid: str, **fields: Any) -> None:
         """Rename, move, re-address; the app hears of it (`user_change`)."""
         self.post("people", {"id": uid, **fields})
+        self._learn()
 
     def deactivate(self, uid: str) -> None:
         self.change_person(uid, deleted=True)
 
     def add_channel(self, cid: str, name: str, members: Iterable[str], *, kind: str = "public", **fields: Any) -> None:
         self.post("channels", {"id": cid, "name": name, "kind": kind, "members": list(members), **fields})
+        self._learn()
 
     def change_channel(self, cid: str, **fields: Any) -> None:
         self.post("channels", {"id": cid, **fields})
@@ -112,10 +119,11 @@ class Workspace:
         """Until something changed after `cursor`; answers the new cursor."""
         return int(self.get("wait", cursor=cursor, timeout=max(timeout, 0.01))["cursor"])
 
-    def names(self) -> dict[str, str]:
+    def _learn(self) -> None:
+        """Who is called what, for reading mentions."""
         snapshot = self.snapshot()
-        people = {p["id"]: p["real_name"] for p in snapshot["people"]}
-        return people | {c["id"]: c["name"] for c in snapshot["channels"] if c["kind"] != "im"}
+        self.names |= {p["id"]: p["real_name"] for p in snapshot["people"]}
+        self.names |= {c["id"]: c["name"] for c in snapshot["channels"] if c["kind"] != "im"}
 
 
 class Visitor:
@@ -135,7 +143,7 @@ class Visitor:
         self, where: str | None, text: str, *, thread: Message | None = None, files: Iterable[File] = ()
     ) -> Message:
         fields = {"as": self.id, "channel": where, "text": text, "thread_ts": thread.thread if thread else None}
-        return Message(self._doing(lambda: self.workspace.send("say", fields, files)), self.workspace.names())
+        return Message(self._doing(lambda: self.workspace.send("say", fields, files)), self.workspace.names)
 
     def reply(self, to: Message, text: str, *, files: Iterable[File] = ()) -> Message:
         """In the thread of a message."""
@@ -167,7 +175,7 @@ class Visitor:
         """Everything this person sees there, oldest first; of a Message only its thread."""
         channel = where.channel if isinstance(where, Message) else where
         raw = self.workspace.get("messages", **{"as": self.id, "channel": channel or "dm"})["messages"]
-        seen = [Message(m, self.workspace.names()) for m in raw]
+        seen = [Message(m, self.workspace.names) for m in raw]
         return [m for m in seen if m.thread == where.thread] if isinstance(where, Message) else seen
 
     def expect(
@@ -249,7 +257,7 @@ class Visitor:
 
         def look() -> Home | None:
             view = self._state()["home"]
-            home = Home(view, self.workspace.names()) if view else None
+            home = Home(view, self.workspace.names) if view else None
             return home if home and text.lower() in home.text.lower() else None
 
         return self._await(look, timeout, lambda: f"a Home tab with {text!r} for {self.name}")

@@ -108,7 +108,7 @@ def running_workspace(config: Config | None = None, *, host: str = "127.0.0.1", 
             yield Running(config.origin, app.state.world)
         finally:
             app.state.world.closing = True
-            server.should_exit = True
+            server.should_exit = server.force_exit = True  # nobody's work is lost with a demo
             thread.join(10)
             app.state.world.courier.stop()
 

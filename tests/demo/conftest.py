@@ -1,12 +1,14 @@
 """A running demo workspace, a programmable app behind it, and Slack's own client in front of it."""
 
 import json
+import os
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -15,7 +17,7 @@ from slack_sdk import WebClient
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.demo.client import Visitor, Workspace
@@ -34,7 +36,7 @@ def listening(app: Starlette) -> Iterator[str]:
         while not server.started:
             time.sleep(0.005)
         yield f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events"
-        server.should_exit = True
+        server.should_exit = server.force_exit = True
         thread.join(10)
 
 
@@ -79,12 +81,27 @@ def _decoded(content_type: str, raw: bytes) -> tuple[str, dict]:
     return "command", form
 
 
-@pytest.fixture
-def app() -> Iterator[App]:
-    one = App()
+@dataclass
+class Front:
+    """One server for all tests; whichever app is current answers."""
+
+    app: App = field(default_factory=App)
+
+    async def endpoint(self, request: Request) -> Response:
+        return await self.app.endpoint(request)
+
+
+@pytest.fixture(scope="session")
+def front() -> Iterator[tuple[Front, str]]:
+    one = Front()
     with listening(Starlette(routes=[Route("/slack/events", one.endpoint, methods=["POST"])])) as url:
-        one.url = url
-        yield one
+        yield one, url
+
+
+@pytest.fixture
+def app(front: tuple[Front, str]) -> App:
+    front[0].app = App(url=front[1])
+    return front[0].app
 
 
 @pytest.fixture
@@ -126,5 +143,10 @@ def dm(slack: WebClient, ada: Visitor) -> str:
     return slack.conversations_open(users=ada.id)["channel"]["id"]
 
 
-def json_answer(**body: object) -> Callable[[dict], Response]:
-    return lambda _: JSONResponse(body)
+@pytest.fixture
+def shared() -> Path:
+    """The folder of reference data beside the checkout."""
+    folder = Path(os.environ.get("CAIRN_SHARED") or Path(__file__).parents[2].parent / "shared")
+    if not folder.is_dir():
+        pytest.skip("shared/ is not beside the checkout")
+    return folder
