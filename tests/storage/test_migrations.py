@@ -1,0 +1,136 @@
+"""Migrations give the schema that the tables declare; whole or not at all; also when replicas start together."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from storage import engine, migrate
+from storage.store import Store
+from storage.tables import METADATA
+
+ROOT = Path(__file__).parents[2]
+
+SQLITE_SCHEMA = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY name"
+POSTGRES_SCHEMA = """
+SELECT table_name || '.' || column_name, concat_ws(' ', ordinal_position, data_type, is_nullable, column_default)
+    FROM information_schema.columns WHERE table_schema = 'public'
+UNION ALL SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT tablename || '.' || indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+ORDER BY 1, 2"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/new.db"
+    url: str = request.getfixturevalue("new_postgres_url")
+    return url
+
+
+def schema(connection: Connection) -> dict[str, str]:
+    query = SQLITE_SCHEMA if connection.dialect.name == "sqlite" else POSTGRES_SCHEMA
+    rows = connection.execute(sa.text(query)).all()
+    return {name: re.sub(r"\s+", " ", text) for name, text in rows if not name.startswith("alembic_version")}
+
+
+def empty(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        for name in sa.inspect(connection).get_table_names():
+            connection.exec_driver_sql(f"DROP TABLE {name}")
+    else:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+
+
+def test_the_migrated_schema_is_the_declared_one(new_url: str) -> None:
+    store = Store(new_url)
+    store.migrate()
+    with engine.writing(store._engine) as connection:
+        migrated = schema(connection)
+        empty(connection)
+        METADATA.create_all(connection)
+        declared = schema(connection)
+    assert len(migrated) > 30
+    assert migrated == declared
+    store.close()
+
+
+def test_migrating_again_changes_nothing(new_url: str) -> None:
+    store = Store(new_url)
+    store.migrate()
+    with store.write("fill") as unit:
+        unit.people.see("T1", "UADA")
+        before = schema(unit._rows.connection)
+    store.migrate()
+    with store.read() as unit:
+        assert schema(unit._rows.connection) == before
+        assert unit.people.get("T1", "UADA") is not None
+    store.close()
+
+
+def test_replicas_that_start_together_migrate_once(new_url: str) -> None:
+    code = "import sys; from storage.store import Store; s = Store(sys.argv[1]); s.migrate(); sys.exit(not s.ready())"
+    replicas = [subprocess.Popen([sys.executable, "-c", code, new_url], cwd=ROOT) for _ in range(3)]
+    assert [replica.wait() for replica in replicas] == [0, 0, 0]
+
+
+def test_a_store_is_ready_once_it_is_migrated(new_url: str) -> None:
+    store = Store(new_url)
+    assert not store.ready()
+    store.migrate()
+    assert store.ready()
+    store.close()
+
+
+def add_revision(monkeypatch: pytest.MonkeyPatch, folder: Path, upgrade: str) -> None:
+    """A later release, with one more revision."""
+    shutil.copytree(migrate.HERE, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    text = f"from alembic import op\nrevision = '9999'\ndown_revision = '0001'\ndef upgrade():\n    {upgrade}\n"
+    (folder / "versions" / "r9999_later.py").write_text(text)
+    monkeypatch.setattr(migrate, "HERE", folder)
+
+
+def tables(store: Store) -> list[str]:
+    with store.read() as unit:
+        return sa.inspect(unit._rows.connection).get_table_names()
+
+
+def test_a_migration_that_fails_in_the_middle_leaves_the_release_before(
+    store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as patch:
+        add_revision(patch, tmp_path / "later 100%", "op.execute('CREATE TABLE half (id INTEGER)'); 1 / 0")
+        with pytest.raises(ZeroDivisionError):
+            store.migrate()
+        assert not store.ready()
+    assert store.ready()
+    assert "half" not in tables(store)
+
+
+def test_during_an_upgrade_the_older_replica_stays_ready_and_the_newer_one_waits_for_its_schema(
+    new_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    store = Store(new_url)
+    store.migrate()
+    with monkeypatch.context() as patch:
+        add_revision(patch, tmp_path / "later", "op.execute('CREATE TABLE later (id INTEGER)')")
+        assert not store.ready()
+        store.migrate()
+        assert store.ready()
+    assert store.ready()
+    assert "later" in tables(store)
+    store.close()
+
+
+def test_every_constraint_and_index_has_a_name() -> None:
+    rules: list[Any] = [rule for table in METADATA.sorted_tables for rule in (*table.constraints, *table.indexes)]
+    assert [rule for rule in rules if rule.name is None] == []
