@@ -49,6 +49,18 @@ def test_a_file_that_cannot_be_read_does_not_blame_the_others(tmp_path: Path) ->
     assert {found.file for found in problems(check(tmp_path / "data"))} == {"issuers.yaml"}
 
 
+def test_a_retired_badge_may_stand_where_enough_others_do(tmp_path: Path) -> None:
+    text = (BROKEN / "retired-badge-short-of-n" / "catalog.yaml").read_text()
+    (tmp_path / "catalog.yaml").write_text(text.replace("n: 2", "n: 1"))
+    assert check(tmp_path) == []
+
+
+def test_a_retired_pathway_may_require_retired_badges(tmp_path: Path) -> None:
+    text = (BROKEN / "retired-badge-required" / "catalog.yaml").read_text()
+    (tmp_path / "catalog.yaml").write_text(text.replace("  macro_badge:", "  status: retired\n  macro_badge:"))
+    assert check(tmp_path) == []
+
+
 def test_findings_are_sorted_by_file_and_line() -> None:
     found = check(BROKEN / "several-at-once")
     assert [(problem.file, problem.line) for problem in found] == sorted(
