@@ -44,7 +44,16 @@ def info(world: World, args: Json) -> Json:
     return {"channel": world.workspace.channel_object(channel)}
 
 
+def joined(world: World, args: Json) -> Json:
+    """users.conversations without a user: those the app is in."""
+    return _listed(world, args, member=True)
+
+
 def listed(world: World, args: Json) -> Json:
+    return _listed(world, args, member=False)
+
+
+def _listed(world: World, args: Json, *, member: bool) -> Json:
     kinds = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
     wanted = str(args.get("types") or "public_channel").split(",")
     if any(kind not in kinds for kind in wanted):
@@ -54,6 +63,7 @@ def listed(world: World, args: Json) -> Json:
         for channel in world.workspace.channels.values()
         if channel.kind in {kinds[k] for k in wanted}
         and world.workspace.sees(world.config.bot_user, channel)
+        and (not member or world.config.bot_user in channel.members)
         and not (channel.archived and flag(args, "exclude_archived"))
         and f"{FAMILY[channel.kind]}:read" in world.config.scopes
     ]

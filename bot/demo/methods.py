@@ -32,6 +32,7 @@ METHODS: dict[str, Callable[[World, Json], Json]] = {
     "team.info": directory.team,
     "usergroups.list": directory.group_list,
     "usergroups.users.list": directory.group_users,
+    "users.conversations": conversations.joined,
     "users.info": directory.user_info,
     "users.list": directory.user_list,
     "users.lookupByEmail": directory.user_by_email,

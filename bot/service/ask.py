@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from bot.advising.advise import advise
+from bot.advising.advise import advise, choose
 from bot.advising.reply import ActKind, Reply
 from bot.service.desk import Desk
 from bot.service.effects import Note, Place, Whisper, queue, say, tell
@@ -41,13 +41,15 @@ class Answer:
     talk_key: str
 
 
-def work_out(desk: Desk, person: str, where: Where, text: str) -> Answer:
-    """The answer to one question, read-only."""
+def work_out(desk: Desk, person: str, where: Where, text: str, chosen: str = "") -> Answer:
+    """The answer to one question, read-only. `chosen`: the entry that a button stands for, as "pathway:<id>"."""
     key = _talk_key(person, where)
     with desk.store.read() as unit:
         library = desk.editions.library(unit)
         facts = facts_of(desk, unit, person)
         talk = unit.talks.get(key)
+    if chosen:
+        talk = choose(talk, chosen)
     return Answer(reply=advise(text, talk, library, facts), talk_key=key)
 
 

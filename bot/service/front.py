@@ -69,8 +69,7 @@ def _card_thread(unit: Unit, where: Where) -> Submission | None:
 
 def pressed(desk: Desk, press: Pressed, keys: tuple[str, ...]) -> Outcome:
     """A button. One that nobody knows any more says so instead of doing nothing."""
-    question = _question(desk, press)
-    answer = ask.work_out(desk, press.person, question[0], question[1]) if question else None
+    answer = _answer_to(desk, press)
     with desk.store.write(f"pressed:{press.do}"[:60]) as unit:
         if not _first(unit, keys):
             return Outcome()
@@ -91,29 +90,24 @@ def pressed(desk: Desk, press: Pressed, keys: tuple[str, ...]) -> Outcome:
     return outcome
 
 
-def _question(desk: Desk, press: Pressed) -> tuple[Where, str] | None:
-    """The question that an answer's button asks, in words that advising resolves to exactly that entry."""
-    text = {
-        Do.ASK: press.args.get("text", ""),
-        Do.SHOW_PATHWAY: press.args.get("pathway", ""),
-        Do.SHOW_LEVEL: f"level {press.args.get('level', '')} of {press.args.get('pathway', '')}",
-        Do.SHOW_BADGE: press.args.get("badge", ""),
-    }.get(press.do)  # type: ignore[call-overload]
-    if text is None:
+def _answer_to(desk: Desk, press: Pressed) -> ask.Answer | None:
+    """What an answer's button asks: about exactly the entry that it names."""
+    args = press.args
+    asked = {
+        Do.ASK: (args.get("text", ""), args.get("entity", "")),
+        Do.SHOW_PATHWAY: ("what does it need", f"pathway:{args.get('pathway', '')}"),
+        Do.SHOW_LEVEL: (f"what does level {args.get('level', '')} need", f"pathway:{args.get('pathway', '')}"),
+        Do.SHOW_BADGE: ("tell me about it", f"badge:{args.get('badge', '')}"),
+    }
+    if press.do not in asked:
         return None
-    return press.where or Where(channel=f"home:{press.person}", private=True), _named(desk, press.args, text)
+    text, chosen = asked[Do(press.do)]
+    return ask.work_out(desk, press.person, _private(press), text, chosen)
 
 
-def _named(desk: Desk, args: dict[str, str], text: str) -> str:
-    """Ids in a button become the entry's own name."""
-    with desk.store.read() as unit:
-        catalog = desk.editions.catalog(unit)
-    for key in ("pathway", "badge", "entity"):
-        value = args.get(key, "")
-        entry = catalog.pathways.get(value) or catalog.badges.get(value)
-        if entry:
-            text = text.replace(value, entry.name) if value in text else f"{entry.name}: {text}" if text else entry.name
-    return text
+def _private(press: Pressed) -> Where:
+    """Where the press was; the home page is as private as the direct messages."""
+    return press.where or Where(channel=f"home:{press.person}", private=True)
 
 
 def form_sent(desk: Desk, form: Sent, keys: tuple[str, ...]) -> Outcome:

@@ -37,7 +37,7 @@ class Identity:
         self.team, self.bot_user, self.bot_id = team, bot_user, bot_id
 
 
-def build(desk: Desk, client: WebClient, signing_secret: str, identity: Identity) -> App:
+def build(client: WebClient, signing_secret: str, identity: Identity, door: Door) -> App:
     """A Bolt app that handles each request completely before it answers."""
 
     def authorize() -> AuthorizeResult:
@@ -58,7 +58,6 @@ def build(desk: Desk, client: WebClient, signing_secret: str, identity: Identity
         token_verification_enabled=False,
         ignoring_self_events_enabled=False,  # the parser decides, also for what other bots say
     )
-    door = Door(desk, identity)
     app.event(ANY)(door.event)
     app.action(ANY)(door.action)
     app.view(ANY)(door.view)
@@ -165,6 +164,18 @@ class Door:
             log.exception("reference %s: a %s could not be handled", reference, kind)
             self._keep(reference, kind, body, user, error)
             return Outcome()
+
+    def replay(self, letter: DeadLetter) -> None:
+        """Handle a kept request once more; forms and clicks without their live trigger. Raises what still goes wrong."""
+        body = letter.body
+        if letter.kind == "event":
+            self._event(body, body.get("event", {}))
+        elif letter.kind == "action" and (press := parse.pressed(body)):
+            front.pressed(self._desk, *press)
+        elif letter.kind == "view" and (form := parse.sent(body)):
+            front.form_sent(self._desk, *form)
+        elif letter.kind == "command" and (command := parse.command(body)):
+            front.commanded(self._desk, *command)
 
     def _keep(self, reference: str, kind: str, body: Body, user: str | None, error: Exception) -> None:
         with self._desk.store.write("dead-letter") as unit:

@@ -1,0 +1,250 @@
+"""The composition root: settings in, a running Cairn out. Nothing else builds anything, and nothing here decides."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import anyio
+import anyio.to_thread
+from slack_bolt import App
+from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from slack_sdk import WebClient
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.badges.fetch import Fetcher
+from bot.badges.keys import SigningKey, did_web, load_pem, new_key, save_pem
+from bot.badges.report import Report
+from bot.badges.verify import verify_url
+from bot.jobs import Bell, Jobs
+from bot.service import files, issue, people, programmes
+from bot.service.delivery import DeliveryError, Handler
+from bot.service.desk import Desk, Issuing
+from bot.service.editions import Editions, publish
+from bot.service.effects import Connect, queue
+from bot.service.issue import KeyUnusable
+from bot.settings import Settings
+from bot.slack import api, listeners
+from bot.slack.directory import Directory
+from bot.slack.files import FileHost
+from bot.slack.sender import Sender
+from bot.web.pages import routes as pages
+from catalog.programmes import load_programmes
+from storage.blobs import LocalBlobs
+from storage.store import Store
+
+MAX_BODY = 1024 * 1024
+SLACK_THREADS = 16  # apart from the threads that badge pages share
+log = logging.getLogger(__name__)
+
+
+class NotConfigured(Exception):
+    """Something that Cairn needs is not set. The message says what."""
+
+
+@dataclass
+class Cairn:
+    """A built Cairn: `web` answers HTTP, `jobs` runs beside it."""
+
+    desk: Desk
+    web: Starlette
+    jobs: Jobs
+    door: listeners.Door
+
+    def start(self) -> None:
+        with self.desk.store.write("start") as unit:
+            queue(unit, Connect(), f"connect:{unit.machine_now().timestamp()}:{os.getpid()}")
+        self.jobs.start()
+
+    def stop(self) -> None:
+        self.jobs.stop()
+        self.desk.store.close()
+
+
+def open_store(settings: Settings) -> Store:
+    if settings.database_url.startswith("sqlite:///"):
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    on_commit = _killer(settings.fault_file) if settings.demo and settings.fault_file else None
+    store = Store(settings.database_url, on_commit=on_commit, pace=(settings.pace_seconds, settings.pace_burst))
+    store.migrate()
+    return store
+
+
+def build(settings: Settings) -> Cairn:
+    """Everything wired together; talks to Slack once, to learn who we are. Raises NotConfigured."""
+    token, secret = settings.bot_token.get_secret_value(), settings.signing_secret.get_secret_value()
+    if not token or not secret:
+        raise NotConfigured("Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (README: Connecting a Slack workspace).")
+    client = api.client(token, settings.slack_api_url)
+    try:
+        me = api.call(client.auth_test)
+    except DeliveryError as error:
+        raise NotConfigured(
+            f"Slack does not accept the token: {error}. Check SLACK_BOT_TOKEN and SLACK_API_URL."
+        ) from error
+    store = open_store(settings)
+    ensure_catalog(store, settings)
+    bell = Bell()
+    desk = Desk(
+        team=me["team_id"],
+        store=store,
+        blobs=LocalBlobs(settings.blobs),
+        editions=Editions(),
+        public_url=settings.public,
+        issuing=issuing(settings),
+        wake=bell.ring,
+    )
+    handlers = _handlers(desk, settings, client)
+    identity = listeners.Identity(me["team_id"], me["user_id"], me.get("bot_id", ""))
+    door = listeners.Door(desk, identity)
+    bolt = listeners.build(client, secret, identity, door)
+    web = Starlette(routes=[_slack_route(bolt), *_demo_routes(desk, settings), *pages(desk, _verifier(desk, settings))])
+    return Cairn(desk=desk, web=web, jobs=Jobs(desk, handlers, bell, settings.senders), door=door)
+
+
+def ensure_catalog(store: Store, settings: Settings) -> None:
+    """A first start publishes the catalog folder; later editions are published on purpose."""
+    with store.read() as unit:
+        current = unit.editions.current()
+    if current is None:
+        with store.write("publish-catalog") as unit:
+            publish(unit, settings.catalog, unit.now(), "first start")
+
+
+def issuing(settings: Settings) -> Issuing:
+    """The demo signs with a key of its own, as a did:key; a deployment as the did:web of its public address."""
+    if settings.demo and not settings.secure:
+        key = _demo_key(settings)
+        return Issuing(
+            did=key.did_key, verification_method=key.verification_method(key.did_key), key=lambda: key, demo=True
+        )
+    did = did_web(settings.public)
+    pem = settings.signing_key.get_secret_value()
+
+    def read() -> SigningKey:
+        if not pem:
+            raise KeyUnusable(KeyUnusable.__doc__)
+        return SigningKey.from_pem(pem)
+
+    method = read().verification_method(did) if pem else did
+    return Issuing(did=did, verification_method=method, key=read, demo=settings.demo)
+
+
+def _demo_key(settings: Settings) -> SigningKey:
+    path = settings.blobs.parent / "demo-key.pem"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_pem(new_key(), path)
+    return load_pem(path)
+
+
+def fetcher(settings: Settings) -> Fetcher:
+    """Strangers' addresses are guarded; our own public address is the one exception."""
+    return Fetcher(allow_origins=frozenset({settings.public}), allow_http_loopback=settings.demo)
+
+
+def _verifier(desk: Desk, settings: Settings) -> Callable[[str], Report]:
+    def check(url: str) -> Report:
+        with desk.store.read() as unit:
+            now = unit.now()
+        return verify_url(url, documents=fetcher(settings), now=now + timedelta(seconds=1))
+
+    return check
+
+
+def _handlers(desk: Desk, settings: Settings, client: WebClient) -> Mapping[str, Handler]:
+    """Effect kind -> what carries it out. How to add an effect: a class in service/effects.py, a row here."""
+    sender, directory = Sender(desk, client), Directory(client)
+    host = FileHost(client, settings.slack_api_url)
+    seeds = load_programmes(settings.programmes)
+    return {
+        "say": sender.say,
+        "whisper": sender.whisper,
+        "home": sender.home,
+        "hand-over": sender.hand_over,
+        "profile": lambda effect: people.read_profile(desk, directory.profile, effect),
+        "fetch": lambda effect: files.fetch(desk, host.download, effect),
+        "issue": lambda effect: issue.issue(desk, effect),
+        "link": lambda effect: issue.check_link(desk, fetcher(settings), effect),
+        "connect": lambda _: programmes.connect(desk, seeds, directory.look),
+    }
+
+
+def _slack_route(bolt: App) -> Route:
+    """Bolt on its own threads: its Starlette adapter would run a sync app on the event loop."""
+    limiter: list[anyio.CapacityLimiter] = []
+
+    async def endpoint(request: Request) -> Response:
+        if not limiter:
+            limiter.append(anyio.CapacityLimiter(SLACK_THREADS))
+        body = await _body(request)
+        if body is None:
+            return PlainTextResponse("too large", 413)
+        if not _plausible(request):
+            return PlainTextResponse("not signed", 401)
+        answer = await anyio.to_thread.run_sync(
+            lambda: bolt.dispatch(to_bolt_request(request, body)), limiter=limiter[0]
+        )
+        return to_starlette_response(answer)
+
+    return Route("/slack/events", endpoint, methods=["POST"])
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, or None where it is larger than anything Slack sends."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            return None
+    return bytes(body)
+
+
+def _plausible(request: Request) -> bool:
+    """Bolt answers 500 to a timestamp that is no number and to a signature that is not ASCII; both are 401."""
+    timestamp = request.headers.get("x-slack-request-timestamp", "")
+    signature = request.headers.get("x-slack-signature", "")
+    return timestamp.isascii() and timestamp.isdigit() and signature.isascii()
+
+
+def _demo_routes(desk: Desk, settings: Settings) -> list[Route]:
+    """Only the demo may move programme time."""
+    if not settings.demo:
+        return []
+
+    async def move(request: Request) -> Response:
+        days = float((await request.json()).get("days", 0))
+        return await anyio.to_thread.run_sync(lambda: _move_clock(desk, days))
+
+    return [Route("/demo/clock", move, methods=["POST"])]
+
+
+def _move_clock(desk: Desk, days: float) -> Response:
+    with desk.store.write("clock") as unit:
+        unit.clock.set_offset(unit.clock.offset() + timedelta(days=days))
+    with desk.store.read() as unit:
+        return JSONResponse({"now": unit.now().isoformat()})
+
+
+def _killer(path: Path) -> Callable[[str, str], None]:
+    """Crash tests: end this process, as kill -9 would, at the first commit boundary of each name that is not in the file."""
+
+    def at_commit(label: str, moment: str) -> None:
+        point = f"{label} {moment}"
+        if point not in path.read_text(encoding="utf-8").splitlines():
+            with path.open("a", encoding="utf-8") as file:
+                file.write(f"{point}\n")
+                file.flush()
+                os.fsync(file.fileno())
+            log.error("killed at %s, %s", point, datetime.now(UTC).isoformat())
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return at_commit

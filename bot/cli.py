@@ -1,0 +1,233 @@
+"""The command line: `cairn …`. Reads settings, calls what does the work, prints words; its exit codes mean something."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+
+from bot import playground, server
+from bot.advising.advise import Library, advise
+from bot.advising.batch import answer_lines, plain_text
+from bot.app import NotConfigured, fetcher, open_store
+from bot.badges.document import UnreadableError
+from bot.badges.fetch import Documents, LocalDocuments
+from bot.badges.keys import new_key, save_pem
+from bot.badges.report import Report
+from bot.badges.verify import verify, verify_url
+from bot.service.editions import publish
+from bot.service.facts import facts_from_lists
+from bot.settings import Settings
+from catalog.check import check
+from catalog.load import load
+from catalog.problems import CatalogError
+from storage.errors import StoreError
+from storage.store import Store
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--verbose", is_flag=True, help="Log more.")
+def main(*, verbose: bool) -> None:
+    """Cairn walks a learner from the first question to a verified badge."""
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    # A library that logs whole requests would log what people wrote.
+    logging.getLogger("slack_sdk").setLevel(logging.WARNING)
+
+
+def settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{e['loc'][0]}: {e['msg']}" for e in error.errors()]
+        raise click.ClickException("These settings can't be used:\n  " + "\n  ".join(lines)) from None
+
+
+@contextmanager
+def _store() -> Iterator[Store]:
+    try:
+        store = open_store(settings())
+    except StoreError as error:
+        raise click.ClickException(f"The database can't be used: {error} (CAIRN_DATABASE_URL)") from error
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@main.command()
+def serve() -> None:
+    """Run the bot: Slack over HTTP, badge pages, senders."""
+    try:
+        server.serve(settings())
+    except NotConfigured as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.option("--play", is_flag=True, help="Play the whole journey without a browser and print it.")
+@click.option("--port", default=8080, show_default=True, help="Where the page is; the next free one if it is taken.")
+def demo(*, play: bool, port: int) -> None:
+    """A workspace to try Cairn in, with the bot running and the sample catalog."""
+    sys.exit(playground.play() if play else playground.open_page(port))
+
+
+@main.command()
+@click.argument("question", nargs=-1)
+@click.option("--catalog", "folder", type=click.Path(path_type=Path), help="A catalog folder; else the configured one.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines in, JSON lines out.")
+def ask(question: tuple[str, ...], folder: Path | None, *, as_json: bool) -> None:
+    """Answer a question from the catalog, without Slack."""
+    try:
+        catalog = load(folder or settings().catalog)
+    except CatalogError as error:
+        raise click.ClickException(str(error)) from error
+    library = Library(catalog)
+    if as_json:
+        now = datetime.now(UTC)
+        for answer in answer_lines(sys.stdin, library, lambda learner: facts_from_lists(catalog, learner, now)):
+            click.echo(answer)
+        return
+    click.echo(plain_text(advise(" ".join(question), None, library, None)))
+
+
+@main.command("verify")
+@click.argument("source")
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+@click.option("--now", "at", help="The moment to check for, as ISO 8601; else now.")
+@click.option("--documents", type=click.Path(exists=True, file_okay=False, path_type=Path), help="URLs as local files.")
+@click.option("--recipient", help="An e-mail address that the badge must be for.")
+def verify_command(
+    source: str, *, as_json: bool, at: str | None, documents: Path | None, recipient: str | None
+) -> None:
+    """Verify an Open Badge: a file or an address. Ends 0 valid, 1 not valid, 2 could not be read or checked."""
+    try:
+        now = datetime.fromisoformat(at) if at else datetime.now(UTC)
+        now = now if now.tzinfo else now.replace(tzinfo=UTC)
+        where = LocalDocuments(documents) if documents else fetcher(settings())
+        report = _verified(source, where, now, recipient)
+    except (UnreadableError, OSError, ValueError) as error:
+        _unreadable(str(error), as_json=as_json)
+    else:
+        _print_report(report, as_json=as_json)
+        sys.exit(0 if report.valid else 2 if _undecided(report) else 1)
+
+
+def _verified(source: str, documents: Documents, now: datetime, recipient: str | None) -> Report:
+    if source.startswith(("http://", "https://")):
+        return verify_url(source, documents=documents, now=now, expected_recipient=recipient)
+    return verify(Path(source).read_bytes(), documents=documents, now=now, expected_recipient=recipient)
+
+
+def _undecided(report: Report) -> bool:
+    """Nothing speaks against it, but something could not be checked."""
+    return all(c.outcome != "fail" for c in report.checks)
+
+
+def _unreadable(why: str, *, as_json: bool) -> None:
+    checks = [{"name": "readable", "outcome": "unknown", "detail": why}]
+    click.echo(json.dumps({"valid": False, "checks": checks}) if as_json else f"? readable: {why}")
+    sys.exit(2)
+
+
+def _print_report(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        checks = [{"name": c.name, "outcome": c.outcome, "detail": c.detail} for c in report.checks]
+        click.echo(json.dumps({"valid": report.valid, "checks": checks}))
+        return
+    shapes = {"pass": "✓", "fail": "✗", "unknown": "?"}
+    for c in report.checks:
+        click.echo(f"{shapes[c.outcome]} {c.name}: {c.detail}")
+    click.echo("Valid." if report.valid else "Not valid." if not _undecided(report) else "It can't be said.")
+
+
+@main.group("catalog")
+def catalog_group() -> None:
+    """Check and publish what the programme offers."""
+
+
+@catalog_group.command("check")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def catalog_check(folder: Path) -> None:
+    """Say what is wrong in a catalog folder, with file and line. Ends 1 if anything is."""
+    found = check(folder)
+    problems = [p for p in found if p.severity == "problem"]
+    for p in found:
+        click.echo(f"{p.file}:{p.line}: {'note: ' if p.severity != 'problem' else ''}{p.message}")
+    click.echo(f"{len(problems)} problem(s)." if problems else "No problems.")
+    sys.exit(1 if problems else 0)
+
+
+@catalog_group.command("publish")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def catalog_publish(folder: Path) -> None:
+    """Check a folder and make it the current edition; one with problems changes nothing."""
+    problems = [p for p in check(folder) if p.severity == "problem"]
+    if problems:
+        for p in problems:
+            click.echo(f"{p.file}:{p.line}: {p.message}")
+        raise click.ClickException("Not published: the edition before stays current. Mend these and publish again.")
+    with _store() as store, store.write("publish-catalog") as unit:
+        catalog = publish(unit, folder, unit.now(), "command line")
+    click.echo(f"Edition {catalog.short} is current: {len(catalog.pathways)} pathways, {len(catalog.badges)} badges.")
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database up to this release."""
+    with _store():
+        click.echo("The database is up to date.")
+
+
+@main.group("keys")
+def keys_group() -> None:
+    """Signing keys."""
+
+
+@keys_group.command("new")
+@click.argument("path", type=click.Path(path_type=Path))
+def keys_new(path: Path) -> None:
+    """Make a signing key in a file that only you can read; name it in CAIRN_SIGNING_KEY_FILE."""
+    if path.exists():
+        raise click.ClickException(f"{path} exists; a key is never overwritten.")
+    key = new_key()
+    save_pem(key, path)
+    click.echo(f"{path}: public key {key.multibase}")
+
+
+@main.group("dead-letters")
+def dead_letters() -> None:
+    """What could not be handled or delivered."""
+
+
+@dead_letters.command("list")
+def dead_letters_list() -> None:
+    """Each with its reference, its age and its cause."""
+    with _store() as store, store.read() as unit:
+        rows = [(e.created_at, f"E{e.id}", e.kind, e.error) for e in unit.outbox.dead()]
+        rows += [(x.at, x.reference, x.kind, x.error) for x in unit.letters.all() if x.retried_at is None]
+    for at, reference, kind, error in sorted(rows):
+        click.echo(f"{reference:8} {at:%Y-%m-%d %H:%M} {kind:10} {error}")
+    click.echo(f"{len(rows)} dead letter(s)." if rows else "No dead letters.")
+
+
+@dead_letters.command("retry")
+@click.argument("reference")
+def dead_letters_retry(reference: str) -> None:
+    """Queue a dead effect again, or hand a kept request in once more."""
+    try:
+        click.echo(server.retry(settings(), reference))
+    except (NotConfigured, KeyError) as error:
+        raise click.ClickException(str(error).strip("'")) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""`cairn demo`: the demo workspace with the bot in it, on this machine alone; with a page, or played by itself."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.demo import play as script
+from bot.demo.config import Config
+from bot.demo.server import Running, running_workspace
+from bot.server import free_socket, running
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Playground:
+    workspace: Running
+    bot_url: str
+    folder: Path
+
+
+@contextmanager
+def playground(*, page_port: int = 0, bot_port: int = 0) -> Iterator[Playground]:
+    """Workspace and bot, wired to each other, in a folder that is gone afterwards."""
+    listener = free_socket(bot_port)
+    bot_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    config = Config(bot_urls=(f"{bot_url}/slack/events",), clock_url=f"{bot_url}/demo/clock")
+    page = free_socket(page_port)
+    port = page.getsockname()[1]
+    page.close()
+    with tempfile.TemporaryDirectory(prefix="cairn-demo-") as folder, running_workspace(config, port=port) as workspace:
+        settings = demo_settings(workspace, bot_url, Path(folder))
+        with running(settings, listener):
+            yield Playground(workspace, bot_url, Path(folder))
+
+
+def demo_settings(workspace: Running, bot_url: str, folder: Path, database_url: str = "") -> Settings:
+    """Settings of a bot in the demo workspace; its pace is quick, as nobody's real channel is flooded."""
+    config = workspace.world.config
+    return Settings.model_validate(
+        {
+            "SLACK_BOT_TOKEN": config.bot_token,
+            "SLACK_SIGNING_SECRET": config.signing_secret,
+            "SLACK_API_URL": workspace.api_url,
+            "CAIRN_DATABASE_URL": database_url or f"sqlite:///{folder / 'cairn.db'}",
+            "CAIRN_BLOBS": str(folder / "blobs"),
+            "CAIRN_PUBLIC_URL": bot_url,
+            "CAIRN_DEMO": "true",
+            "CAIRN_PACE_SECONDS": "0.02",
+            "CAIRN_PACE_BURST": "20",
+        }
+    )
+
+
+def open_page(port: int) -> int:
+    """Until interrupted."""
+    with playground(page_port=port, bot_port=port + 1) as place:
+        print(f"Cairn's demo workspace: {place.workspace.url}", flush=True)  # noqa: T201  the command's output
+        print("Open it in a browser: be Ada, who learns, or Ben, who assesses. Stop with Ctrl+C.", flush=True)  # noqa: T201
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            return 0
+    return 0
+
+
+def play() -> int:
+    """The whole journey over HTTP; 0 only if the macro-badge's link verified."""
+    with playground() as place:
+        return script.play(place.workspace.url, place.bot_url)

@@ -1,0 +1,89 @@
+"""Serving: uvicorn in front of a built Cairn, for the command line, the demo and the tests."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from bot.app import Cairn, NotConfigured, build, open_store
+from bot.settings import Settings
+from storage.store import Store
+
+STOP_SECONDS = 8
+
+
+def serve(settings: Settings) -> None:
+    """Until interrupted; then finish or release what is held."""
+    cairn = build(settings)
+    cairn.start()
+    try:
+        uvicorn.run(
+            cairn.web,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            lifespan="off",
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+    finally:
+        cairn.stop()
+
+
+@contextmanager
+def running(settings: Settings, listener: socket.socket) -> Iterator[Cairn]:
+    """A Cairn in a thread of this process, on a socket that is bound already."""
+    cairn = build(settings)
+    config = uvicorn.Config(cairn.web, log_level="error", lifespan="off", ws="none", timeout_graceful_shutdown=1)
+    web = uvicorn.Server(config)
+    thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]}, name="cairn-web", daemon=True)
+    thread.start()
+    while not web.started and thread.is_alive():
+        time.sleep(0.01)
+    cairn.start()
+    try:
+        yield cairn
+    finally:
+        web.should_exit = True
+        thread.join(5)
+        cairn.stop()
+
+
+def free_socket(port: int = 0) -> socket.socket:
+    """A listening address on loopback: this port, or a free one where it is taken."""
+    for wanted in (port, 0):
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", wanted))
+        except OSError:
+            listener.close()
+        else:
+            return listener
+    raise NotConfigured("No free port on this machine.")
+
+
+def retry(settings: Settings, reference: str) -> str:
+    """Bring a dead letter back: an effect by E<number>, a kept request by the reference the person was shown."""
+    if reference.upper().startswith("E") and reference[1:].isdigit():
+        return _revive(open_store(settings), int(reference[1:]))
+    cairn = build(settings)
+    with cairn.desk.store.read() as unit:
+        letter = unit.letters.get(reference.upper())
+    if letter is None:
+        raise KeyError(f"There is no dead letter {reference}. `cairn dead-letters list` shows them.")
+    cairn.door.replay(letter)
+    with cairn.desk.store.write("letter-retried") as unit:
+        unit.letters.mark_retried(letter.reference, unit.machine_now())
+    return f"{letter.reference} was handled. What it queued is sent by the running bot."
+
+
+def _revive(store: Store, effect: int) -> str:
+    with store.write("revive") as unit:
+        if not unit.outbox.revive(effect):
+            raise KeyError(f"There is no dead effect E{effect}. `cairn dead-letters list` shows them.")
+    return f"E{effect} is queued again."

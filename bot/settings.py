@@ -1,0 +1,74 @@
+"""Settings, from the environment only; the one module that reads it. Typed, loud on nonsense, secrets also from files.
+
+Any secret may be given as NAME_FILE with a path instead of NAME, as container platforms mount them.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+import catalog
+
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "CAIRN_SIGNING_KEY", "CAIRN_DATABASE_URL")
+PACKAGED = Path(catalog.__file__).parent
+
+
+def _env(name: str) -> Any:
+    return AliasChoices(name, name.lower())
+
+
+class Settings(BaseSettings):
+    """One deployment. Defaults suit a single process on this machine."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    bot_token: SecretStr = Field(SecretStr(""), validation_alias=_env("SLACK_BOT_TOKEN"))
+    signing_secret: SecretStr = Field(SecretStr(""), validation_alias=_env("SLACK_SIGNING_SECRET"))
+    slack_api_url: str = Field("https://slack.com/api/", validation_alias=_env("SLACK_API_URL"))
+    database_url: str = Field("sqlite:///.cairn/cairn.db", validation_alias=_env("CAIRN_DATABASE_URL"))
+    blobs: Path = Field(Path(".cairn/blobs"), validation_alias=_env("CAIRN_BLOBS"))
+    public_url: str = Field("http://127.0.0.1:8000", validation_alias=_env("CAIRN_PUBLIC_URL"))
+    catalog: Path = Field(PACKAGED / "data", validation_alias=_env("CAIRN_CATALOG"))
+    programmes: Path = Field(PACKAGED / "programmes.yaml", validation_alias=_env("CAIRN_PROGRAMMES"))
+    signing_key: SecretStr = Field(SecretStr(""), validation_alias=_env("CAIRN_SIGNING_KEY"))
+    host: str = Field("127.0.0.1", validation_alias=_env("CAIRN_HOST"))
+    port: int = Field(8000, ge=0, le=65535, validation_alias=_env("CAIRN_PORT"))
+    senders: int = Field(4, ge=1, le=32, validation_alias=_env("CAIRN_SENDERS"))
+    pace_seconds: float = Field(1.0, ge=0, validation_alias=_env("CAIRN_PACE_SECONDS"))
+    pace_burst: int = Field(5, ge=1, validation_alias=_env("CAIRN_PACE_BURST"))
+    demo: bool = Field(default=False, validation_alias=_env("CAIRN_DEMO"))
+    fault_file: Path | None = Field(
+        None, validation_alias=_env("CAIRN_FAULT_FILE")
+    )  # for crash tests, in the demo only
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_files(cls, values: dict[str, Any]) -> dict[str, Any]:
+        for name in SECRETS:
+            path = os.environ.get(f"{name}_FILE")
+            if path and not os.environ.get(name):
+                values[name] = Path(path).read_text(encoding="utf-8").strip()
+        return values
+
+    @field_validator("public_url", "slack_api_url")
+    @classmethod
+    def _whole_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError("must be a whole address, such as https://badges.example.edu")
+        return value
+
+    @property
+    def public(self) -> str:
+        """The public address without a slash at its end."""
+        return self.public_url.rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        return self.public.startswith("https://")
