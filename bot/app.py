@@ -104,7 +104,7 @@ def build(settings: Settings) -> Cairn:
     )
     handlers = _handlers(desk, settings, client)
     identity = listeners.Identity(me["team_id"], me["user_id"], me.get("bot_id", ""))
-    door = listeners.Door(desk, identity)
+    door = listeners.Door(desk, client, identity)
     bolt = listeners.build(client, secret, identity, door)
     web = Starlette(routes=[_slack_route(bolt), *_demo_routes(desk, settings), *pages(desk, _verifier(desk, settings))])
     return Cairn(desk=desk, web=web, jobs=Jobs(desk, handlers, bell, settings.senders), door=door)

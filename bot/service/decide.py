@@ -12,7 +12,7 @@ import secrets
 from bot.rules.review import AFTER, Refusal, RefusalKind, Ruling, Verdict, decide, refusal
 from bot.service import forms, stack
 from bot.service.desk import Desk
-from bot.service.effects import Note, Place, Whisper, queue, say, tell
+from bot.service.effects import Note, Whisper, queue, say, tell
 from bot.service.enrol import refresh_home
 from bot.service.evidence import review_place
 from bot.service.surface import Outcome, Where
@@ -44,6 +44,10 @@ def typed(text: str, submission: Submission) -> Verdict | None:
 
 
 def _feedback(text: str, criteria: list[str]) -> tuple[dict[str, str], list[str]]:
+    """By criterion, and what is left over. A text that names one criterion is about that one as a whole."""
+    spoken = {int(n) for n in _NAMED.findall(text)}
+    if len(spoken) == 1 and 1 <= (only := spoken.pop()) <= len(criteria) and not _NUMBERED.match(text):
+        return {criteria[only - 1]: text}, []
     feedback: dict[str, str] = {}
     remarks = []
     for part in filter(None, (p.strip() for p in re.split(r"[;\n]", text))):
@@ -163,10 +167,6 @@ def _announce(desk: Desk, unit: Unit, submission: Submission, decision: Decision
     """Tell exactly those whom it concerns: the card, its thread, the learner."""
     card = f"card:{submission.id}"
     place = review_place(desk, unit, submission)
-    standing = unit.posted.get(card)
-    if standing:
-        # The card is updated where it stands, whatever the programme's channel is today.
-        place = Place(channel=standing.channel)
     say(unit, place, Note.CARD, cause, ref=card, behalf=decision.decider, submission=submission.id)
     thread = place.model_copy(update={"thread_of": card})
     say(unit, thread, Note.RULING, cause, behalf=decision.decider, submission=submission.id)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.badges.keys import SigningKey
 from bot.service.editions import Editions
 from storage.blobs import Blobs
+from storage.records import Programme
 from storage.store import Store
+
+DEFAULT_ZONE = "America/New_York"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +40,12 @@ class Desk:
         return f"{self.public_url}/badges/{award}"
 
 
-def when(moment: datetime) -> str:
-    """A day as people say it: "Mon 30 Nov"."""
-    return f"{moment:%a} {moment.day} {moment:%b}"
+def when(moment: datetime, zone: str = DEFAULT_ZONE) -> str:
+    """A day as people there say it: "Mon 30 Nov"."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {local.day} {local:%b}"
+
+
+def zone_of(programme: Programme | None) -> str:
+    """The zone that a programme's days are counted in."""
+    return str(programme.policy.get("timezone", DEFAULT_ZONE)) if programme else DEFAULT_ZONE

@@ -61,8 +61,6 @@ class Place(Value):
     @property
     def conversation(self) -> str:
         """First in, first out within this name."""
-        if self.thread_of and not self.person:
-            return f"programme:{self.programme}"
         if self.person:
             return f"person:{self.person}"
         if self.programme:

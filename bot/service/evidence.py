@@ -13,7 +13,7 @@ from bot.rules import evidence as rule
 from bot.rules.progress import MemberProgress, MemberState, Progress
 from bot.rules.workdays import decision_due
 from bot.service import forms
-from bot.service.desk import Desk
+from bot.service.desk import Desk, zone_of
 from bot.service.effects import FetchFile, HandOver, Note, Place, queue, say, tell
 from bot.service.enrol import enrolled, refresh_home
 from bot.service.learner import progress_on, record_of
@@ -32,7 +32,6 @@ from storage.unit import Unit
 
 FILE_MEMORY = 7 * 24 * 3600  # seconds for which a dropped file is remembered while we ask what it is for
 DECISION_DAYS = 5
-DEFAULT_ZONE = "America/New_York"
 FILE_KINDS = {EvidenceKind.FILE.value}
 
 
@@ -64,7 +63,7 @@ def draft_for(desk: Desk, unit: Unit, person: str, pathway: str, member: str) ->
 def _refused(standing: Progress, leaf: MemberProgress | None, programme: Programme | None) -> str:
     name = standing.version.pathway.name
     if leaf is None:
-        return f"*{name}* does not ask for that any more. Open your home page to see what it asks now.".replace("*", "")
+        return f"{name} does not ask for that any more. Open your home page to see what it asks now."
     if programme is None:
         return (
             f"Nobody assesses {name} here yet, so I can't take evidence for it. Ask the programme staff to set it up."
@@ -243,7 +242,7 @@ def _to_review(desk: Desk, unit: Unit, submission: Submission, items: list[Evide
     due = decision_due(
         submission.submitted_at or unit.now(),
         int(policy.get("decision_days", DECISION_DAYS)),
-        str(policy.get("timezone", DEFAULT_ZONE)),
+        zone_of(programme),
     )
     unit.submissions.change(submission, state=SubmissionState.IN_REVIEW, due_at=due)
     unit.audit.add(desk.team, unit.now(), "cairn", "submission.in-review", submission.id, {"due": due.isoformat()})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.prose import Line, line, link, strong
 from bot.rules.progress import LevelProgress, MemberProgress, MemberState, Progress
 from bot.rules.record import is_valid
-from bot.service.desk import Desk, when
+from bot.service.desk import Desk, when, zone_of
 from bot.service.learner import followed, progress_on, record_of
 from bot.service.surface import Button, Card, Do, Home
 from storage.records import Award, AwardState, Enrolment, EnrolmentState, LinkState
@@ -34,7 +34,7 @@ def home_of(desk: Desk, unit: Unit, person: str) -> Home:
     enrolments = followed(unit, desk.team, person)
     record = record_of(unit, desk.team, person)
     now = unit.now()
-    cards = [_pathway_card(progress_on(desk, unit, e, record, now), e) for e in enrolments[:MAX_CARDS]]
+    cards = [_card(desk, unit, progress_on(desk, unit, e, record, now), e) for e in enrolments[:MAX_CARDS]]
     badges = [a for a in record.awards if is_valid(a, now)]
     if badges:
         cards.append(_badges_card(desk, unit, badges))
@@ -61,19 +61,20 @@ def _help() -> Card:
     )
 
 
-def _pathway_card(p: Progress, enrolment: Enrolment) -> Card:
+def _card(desk: Desk, unit: Unit, p: Progress, enrolment: Enrolment) -> Card:
+    zone = zone_of(unit.programmes.for_pathway(desk.team, enrolment.pathway))
     step = p.next_step()
     paused = enrolment.state is EnrolmentState.PAUSED
     lines: list[Line] = [line(strong(p.summary() + (" · paused" if paused else "")))]
-    lines += [text for level in p.levels for text in level_lines(p, level)]
-    lines += [text for member in p.members for text in member_lines(member)]
+    lines += [text for level in p.levels for text in level_lines(p, level, zone)]
+    lines += [text for member in p.members for text in member_lines(member, zone)]
     lines += _macro_line(p)
     if step and not paused:
         lines.append(line(strong("Next: "), step.text))
     return Card(title=p.version.pathway.name, lines=tuple(lines), buttons=_buttons(p, step, enrolment))
 
 
-def level_lines(p: Progress, level: LevelProgress) -> list[Line]:
+def level_lines(p: Progress, level: LevelProgress, zone: str) -> list[Line]:
     """A line for the level; while it is the current one, also its parts."""
     shape = "●" if level.finished else "◐" if level.done else "○"
     word = "done" if level.finished else f"{level.done} of {len(level.counted)}"
@@ -82,15 +83,15 @@ def level_lines(p: Progress, level: LevelProgress) -> list[Line]:
     lines = [line(f"{shape} Level {level.number}: {word}")]
     current = p.current_level()
     if (current and current.number == level.number) or any(m.state is not MemberState.TODO for m in level.members):
-        lines += [text for m in level.members if not level.finished for text in member_lines(m, indent=True)]
+        lines += [text for m in level.members if not level.finished for text in member_lines(m, zone, indent=True)]
     return lines
 
 
-def member_lines(m: MemberProgress, *, indent: bool = False) -> list[Line]:
+def member_lines(m: MemberProgress, zone: str, *, indent: bool = False) -> list[Line]:
     pad = "    " if indent else ""
     due = ""
     if m.state is MemberState.WAITING and m.submission and m.submission.due_at:
-        due = f", decision by {when(m.submission.due_at)}"
+        due = f", decision by {when(m.submission.due_at, zone)}"
     count = f" ({m.done} of {m.needed})" if m.items else ""
     optional = "" if m.required else " (optional)"
     return [line(f"{pad}{SHAPE[m.state]} {m.text}{count}{optional} · {WORD[m.state]}{due}")]

@@ -13,6 +13,7 @@ from bot.service.aftermath import staff_places
 from bot.service.delivery import Receipt
 from bot.service.desk import Desk
 from bot.service.effects import Note, say
+from bot.service.people import seen
 from bot.service.surface import Value
 from catalog.programmes import ProgrammeSeed, RoleSeed
 from storage.records import Programme, Role, RoleGrant
@@ -86,7 +87,7 @@ def _channel(workspace: Workspace, name: str | None, *, must_be_private: bool) -
 def _seed_role(desk: Desk, unit: Unit, seed: ProgrammeSeed, role: RoleSeed, workspace: Workspace) -> None:
     person = workspace.people.get(role.person)
     if person:
-        unit.people.see(desk.team, person)
+        seen(desk, unit, person)
         grant(desk, unit, "programmes.yaml", person, Role(role.role), seed.id, role.badge)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.service.desk import Desk, when
+from bot.service.desk import Desk, when, zone_of
 from bot.service.effects import Note, tell
+from bot.service.people import seen
 from bot.service.programmes import grant, is_staff, withdraw
 from storage.records import Programme, Role, SubmissionState
 from storage.unit import Unit
@@ -47,7 +48,7 @@ def _overview(desk: Desk, unit: Unit, person: str, _text: str, cause: str) -> No
 
 def _programme_line(desk: Desk, unit: Unit, programme: Programme) -> str:
     waiting = [s for s in unit.submissions.waiting(desk.team, [programme.id]) if s.state is SubmissionState.IN_REVIEW]
-    oldest = f", the oldest due {when(waiting[0].due_at)}" if waiting and waiting[0].due_at else ""
+    oldest = f", the oldest due {when(waiting[0].due_at, zone_of(programme))}" if waiting and waiting[0].due_at else ""
     where = "" if programme.review_channel else " · no review channel yet"
     return f"{programme.name}: {len(waiting)} waiting for a decision{oldest}{where}"
 
@@ -73,7 +74,7 @@ def _role(desk: Desk, unit: Unit, person: str, text: str, cause: str) -> None:
 def _change_role(  # noqa: PLR0913  who, whom, what, where
     desk: Desk, unit: Unit, by: str, whom: str, role: Role, programme: Programme, *, add: bool, cause: str
 ) -> None:
-    unit.people.see(desk.team, whom)
+    seen(desk, unit, whom)
     if add:
         grant(desk, unit, by, whom, role, programme.id)
         text = f"Done: they are {role.value} of {programme.name} now. It is on the record."

@@ -76,8 +76,9 @@ def _away(error: Exception) -> BoltResponse:
 
 
 class Door:
-    def __init__(self, desk: Desk, identity: Identity) -> None:
+    def __init__(self, desk: Desk, client: WebClient, identity: Identity) -> None:
         self._desk = desk
+        self._client = client  # ours: Bolt's own adds arguments that not every method takes
         self._me = identity
 
     def event(self, body: Body, ack: Ack) -> None:
@@ -105,13 +106,13 @@ class Door:
             queue(unit, Connect(), f"connect:{keys[0]}")
         self._desk.wake()
 
-    def action(self, body: Body, ack: Ack, client: WebClient) -> None:
+    def action(self, body: Body, ack: Ack) -> None:
         user = body.get("user", {}).get("id")
         found = parse.pressed(body)
         outcome = self._guard("action", body, user, lambda: front.pressed(self._desk, *found) if found else Outcome())
         ack()
         if outcome.form and body.get("trigger_id"):
-            self._open(client, body["trigger_id"], outcome.form, user)
+            self._open(body["trigger_id"], outcome.form, user)
 
     def view(self, body: Body, ack: Ack) -> None:
         user = body.get("user", {}).get("id")
@@ -137,12 +138,12 @@ class Door:
         """Known and of no consequence to us."""
         ack()
 
-    def _open(self, client: WebClient, trigger: str, form: Form, user: str) -> None:
+    def _open(self, trigger: str, form: Form, user: str) -> None:
         """Open a form with the live trigger. Too late is told, not swallowed."""
         view = blocks.modal(form)
         try:
             limits.check_view(view)
-            client.views_open(trigger_id=trigger, view=view)
+            self._client.views_open(trigger_id=trigger, view=view)
         except (SlackApiError, SlackClientError, OSError, limits.InvalidPayload) as error:
             log.warning("form %s did not open: %s", form.name, error)
             with self._desk.store.write("form-late") as unit:

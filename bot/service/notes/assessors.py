@@ -7,7 +7,7 @@ from typing import Any
 from bot.prose import Line, line, link, strong
 from bot.rules.evidence import is_link
 from bot.rules.review import RefusalKind
-from bot.service.desk import Desk, when
+from bot.service.desk import Desk, when, zone_of
 from bot.service.surface import Button, Confirm, Do, Message
 from catalog.model import BadgeKind, EvidenceKind
 from storage.records import Decision, DecisionKind, Evidence, EvidenceState, Role, Submission, SubmissionState
@@ -23,7 +23,7 @@ def card(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     if s is None:
         return Message(lines=(line("This submission is gone."),))
     ruling = unit.decisions.of(s.id)
-    head = line(strong(s.title), f" · submission {s.code} · {_attempt(s)}{_due(s)}")
+    head = line(strong(s.title), f" · submission {s.code} · {_attempt(s)}{_due(unit, s)}")
     lines = [head, line("From ", strong(_name(desk, unit, s.person)))]
     lines += [_item_line(s, item) for item in unit.evidence.of(s.id)]
     lines += _carried(s)
@@ -40,8 +40,10 @@ def _attempt(s: Submission) -> str:
     return ATTEMPTS.get(s.attempt, f"attempt {s.attempt}")
 
 
-def _due(s: Submission) -> str:
-    return f" · due {when(s.due_at)}" if s.due_at and s.state is SubmissionState.IN_REVIEW else ""
+def _due(unit: Unit, s: Submission) -> str:
+    if s.due_at is None or s.state is not SubmissionState.IN_REVIEW:
+        return ""
+    return f" · due {when(s.due_at, zone_of(unit.programmes.get(s.team, s.programme)))}"
 
 
 def _item_line(s: Submission, item: Evidence) -> Line:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.prose import Line, line, strong
 from bot.rules.evidence import missing
 from bot.rules.progress import MemberProgress, MemberState, Progress
-from bot.service.desk import Desk, when
+from bot.service.desk import Desk, when, zone_of
 from bot.service.home import level_lines, member_lines, next_button
 from bot.service.learner import followed, progress_on, record_of
 from bot.service.surface import Button, Confirm, Do, Message
@@ -74,9 +74,10 @@ def where_you_stand(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
         )
     lines: list[Line] = []
     for p in standings:
+        zone = zone_of(unit.programmes.for_pathway(desk.team, p.version.pathway.id))
         lines.append(line(strong(p.version.pathway.name), f"  {p.summary()}"))
-        lines += [text for level in p.levels for text in level_lines(p, level)]
-        lines += [text for m in p.members for text in member_lines(m)]
+        lines += [text for level in p.levels for text in level_lines(p, level, zone)]
+        lines += [text for m in p.members for text in member_lines(m, zone)]
     steps = [(p, step) for p in standings if (step := p.next_step())]
     lines += [line(strong("Next: "), *_what(step)) for p, step in steps[:1]]
     return Message(lines=tuple(lines), buttons=tuple(next_button(p, s) for p, s in steps[:3]))
@@ -109,7 +110,7 @@ def submission(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     if s.state is SubmissionState.SUBMITTED:
         return Message(lines=(line("Got it: ", title, ". I am checking your files now."),), buttons=(see,))
     if s.state is SubmissionState.IN_REVIEW and s.due_at:
-        by = strong(when(s.due_at))
+        by = strong(when(s.due_at, zone_of(unit.programmes.get(s.team, s.programme))))
         return Message(
             lines=(line("Sent. ", title, " is with the assessors. You'll hear by ", by, "."),),
             buttons=(see, _withdraw(s)),
