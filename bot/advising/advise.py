@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.advising.facts import Facts
+from bot.advising.find import content
 from bot.advising.intent import Intent
 from bot.advising.intents import INTENTS
 from bot.advising.library import Library
@@ -40,8 +41,14 @@ def _after(before: Talk, intent: Intent, said: Reply, library: Library) -> Talk:
         attribute=intent.attributes[0] if intent.attributes else "",
         level=intent.level,
         choices=tuple(k for k in offered if k) or rows,
+        topic=_topic(intent),
         kind=intent.kind,
     )
+
+
+def _topic(intent: Intent) -> tuple[str, ...]:
+    """What a search or a clarified topic was about, so that "only free ones" narrows it."""
+    return content(intent.text) if intent.kind in {"search", "clarify"} else ()
 
 
 def _keys(ids: tuple[str, ...], library: Library) -> tuple[str, ...]:

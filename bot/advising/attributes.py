@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.advising import cues
+
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
@@ -57,7 +59,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     ),
     _row(
         "cost", "the price",
-        r"costs?|pric(?:e|es|ed|ing|y)|fees?|free|charges?|cheap\w*|tuition|expensive|afford\w*|dollars?|money|\$+|financial aid|refunds?"
+        r"costs?|pric(?:e|es|ed|ing|y)|fees?|free|charges?|cheap\w*|tuition|expensive|afford\w*|dollars?|how much money|financial aid|\$+|financial aid|refunds?"
         r"|how much(?! time| of| work| have| do i have)|vouchers?|pay(?:s|ing)?",
         "cost cost_note", "cost_note",
     ),
@@ -66,8 +68,8 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     _row("prerequisites", "what it takes to start", r"prerequisites?|need (?:to know |to have )?before|before (?:i|you) (?:can )?(?:start|begin)|required first", "prerequisites recommended_prerequisites", "audience note"),
     _row(
         "audience", "who can take it",
-        r"who (?:is|are) .{0,60}for|for whom|who can|eligib\w*|qualify|open to|allowed|age limit|min(?:imum)? age|how old|\d+ years old"
-        r"|need (?:a |any )?(?:college|degree|diploma|ged)|get into|can (?:i|he|she|they|we|\w+ people|my \w+) (?:\w+ )?(?:join|do|take|enter|get in|enrol)",
+        r"who (?:is|are) .{0,60}for|for whom|who can|eligib\w*|qualify|open to|allowed|possible for me|age limit|min(?:imum)? age|how old|\d+ years old"
+        r"|need (?:a |any )?(?:college|degree|diploma|ged)|get into|(?:can|could|may) (?:i|he|she|they|we|\w+ people|my \w+)(?: \w+){0,3}? (?:join|do|take|enter|get in\w*|enrol|apply|participate)|i am (?:only )?\d+|\w+ is \d+|not (?:a student|matriculated)|(?:no|without a?) (?:diploma|degree)|just (?:the|a) diploma",
         "audience", "age prerequisites eligibility_by_level campus_variants note incentive requirement_logic",
     ),
     _row(
@@ -83,6 +85,12 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     _row("exam", "the exam code", r"exam (?:code|number)", "exam_code"),
     _row("issuer", "who offers it", r"who (?:issues|offers|gives|runs|makes|made|awards)|issuers?|issued by", "issuer", "offered_through endorsed_by"),
 )  # fmt: skip
+
+CUE_PATTERNS: tuple[str, ...] = (
+    *(attribute.pattern.pattern for attribute in ATTRIBUTES),
+    *(value for name, value in vars(cues).items() if name.isupper() and isinstance(value, str)),
+)
+"""Every pattern that questions are recognised by."""
 
 BY_NAME = {attribute.name: attribute for attribute in ATTRIBUTES}
 

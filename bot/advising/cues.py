@@ -8,7 +8,7 @@ from __future__ import annotations
 
 MY = r"(?:i|my|mine|me)"
 
-INJECTION = (
+ORDERS = (
     r"ignore (?:all|your|the|previous)[\w ]{0,20}(?:rules?|instructions?|prompts?)|you are now|system prompt|your (?:prompt|instructions|rules)"
     r"|(?:forget|disregard) (?:the |your |all )?(?:catalog|rules|instructions|everything)|pretend|jail ?break|developer mode|from now [\w ]{1,20} is \d+"
     r"|approve my|mark (?:me|my|it) |(?:give|issue|award|grant) (?:me|us|everybody|everyone|all)[\w ]{0,20}badges?(?! for)"
@@ -31,7 +31,7 @@ CRISIS = r"kill (?:myself|me)|suicid\w+|hurt(?:ing)? myself|end my life|want to 
 
 TASK = (
     r"(?:write|draft|compose|translate|summari[sz]e|solve|calculate|book|schedule|order|fix|draw|code|debug)"
-    r" (?:me|us|my|this|that|a|an|the|some|to)(?!\w* (?:badge|pathway|microcredential))"
+    r" (?:me|us|my|this|that|a|an|the|some)(?: \w+)?(?! (?:badge|pathway|microcredential))"
     r"|(?:do|help with|finish) my (?:\w+ )?(?:homework|assignment|essay|taxes)|integral of|recommend (?:me )?a (?:good )?(?!badge|pathway|microcredential|program|course)"
 )
 ELSEWHERE = (
@@ -55,13 +55,13 @@ CHECK = r"how (?:do|can|will|would) i (?:check|see|know|find out|tell)[\w ]{0,40
 SHARE = r"(?:share|download|post|put|add)[\w ]{0,20}(?:linked ?in|resume|cv|profile|facebook|badge image)|download my|make (?:it|my badge) public|show my name|hide my"
 EVIDENCE_SAYS = r"evidence (?:text )?(?:says|said|states)|assessor note"
 
-HOLDINGS = r"(?:which|what|how many|list|show)(?: \w+)? badges? (?:do|have|are|did) (?:i|mine|my)[\w ]*|(?:show|list|see)(?: me)?(?: all)? my badges?|my badges|badges (?:i|that i) (?:have|hold|got|earned)"
-HAVE = rf"(?:do|did|have) {MY} (?:already |really )?(?:have|hold|get|got|earn|earned|own)"
+HOLDINGS = r"(?:which|what|how many|list|show)(?: \w+)? badges? (?:do|have|did) (?:i|we)(?: already)? (?:have|hold|got|own|earned?)|(?:show|list|see)(?: me)?(?: all)? my badges?|my badges|badges (?:i|that i) (?:have|hold|got|earned)"
+HAVE = r"(?<!how )(?<!what )(?<!which )(?:do|did) i (?:already |really )?(?:have|hold|own|earn|get)(?! (?:to|it)(?!\w))|have i (?:already )?(?:got|earned)"
 WAITING = r"(?:still )?(?:pending|waiting|under review|in review)(?! for my)|(?:is|are|was|were|has|have) my[\w ]{0,40}(?:approved|accepted|reviewed|decided|checked|graded|passed)|(?:did|have) you(?: guys)? (?:get|got|receive\w*|see|seen)|with (?:you|the assessors?)|i am done (?:right|rite|yet)|so i am done"
 ENROLLED = r"am i (?:\w+ )?(?:in|on|enrol\w+|signed up|registered)(?! (?:the )?(?:right|good))"
 PROGRESS = (
     r"how far (?:am|along|have)|my (?:\w+ )?progress|progress (?:in|on|with|for)|did i (?:finish|complete|pass)|(?:am|are) (?:i|we) (?:done|finished|complete)|have i (?:finished|completed|done)"
-    r"|(?:what|which)[\w ]{0,12} (?:is |are )?(?:missing|left|remaining)|missing (?:for|4|in|from|on)|how (?:many|much)[\w ]{0,40}(?:left|remain\w*|more|to go|already|so far|do i have)|how close am i|still need|check my (?:stuff|progress|status)|where am i"
+    r"|(?:what|which)[\w ]{0,12} (?:is |are )?(?:missing|left|remaining)|missing (?:for|4|in|from|on)|how (?:many|much)[\w ]{0,40}(?:left|remain\w*|more|to go|already|so far|do i have(?! to))|how close am i|still need|check my (?:stuff|progress|status)|where am i"
 )
 NEXT = (
     r"(?:what|which)(?: is| are| s)? (?:my |the )?next|next (?:step|steps|badge|level|thing|title|one)|what next|now what|and now|what now|what (?:is |comes )?after(?! i submit)"

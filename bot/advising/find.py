@@ -55,8 +55,13 @@ def _topic(intent: Intent, filters: Filters, library: Library) -> tuple[str, ...
     out = set(filters.not_words) | _LIMIT_STEMS
     for issuer in (*filters.issuers, *filters.not_issuers):
         out |= library.issuer_tokens.get(issuer, frozenset())
-    kept = (w for w in intent.text.split() if w not in STOP)
-    return tuple(dict.fromkeys(s for w in kept if (s := stem(w)) not in out and s not in GENERIC and not s.isdigit()))
+    return tuple(token for token in dict.fromkeys(intent.words or content(intent.text)) if token not in out)
+
+
+def content(text: str) -> tuple[str, ...]:
+    """Stems of the words that name a need."""
+    stems = (stem(w) for w in text.split() if w not in STOP)
+    return tuple(dict.fromkeys(s for s in stems if s not in GENERIC and not s.isdigit()))
 
 
 _LIMIT_STEMS = frozenset(

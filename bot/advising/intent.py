@@ -24,6 +24,11 @@ class Filters:
     superlative: str = ""  # shortest | longest | cheapest | dearest
 
     @property
+    def beyond_issuer(self) -> bool:
+        """Limits besides who issues it."""
+        return Filters(issuers=self.issuers) != self
+
+    @property
     def any(self) -> bool:
         return self != Filters()
 

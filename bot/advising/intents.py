@@ -1,6 +1,6 @@
 """The intents: the visible registry. Recognisers are asked from the top; the first that accepts decides.
 
-To add an intent: a recogniser in `recognise.py` (with its cues in `cues.py`), a query and an answer, a row in each
+To add an intent: a recogniser in `recognise*.py` (with its cues in `cues.py`), a query and an answer, a row in each
 table below, and a dialogue in `tests/advising`. An intent's order is its priority: put the narrow above the wide.
 """
 
@@ -10,36 +10,39 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.advising import answer, answer_find, answer_record, answer_talk, compare, find, query, recognise, record
+from bot.advising import answer, answer_find, answer_record, answer_talk, compare, find, query, record
+from bot.advising import recognise as entry
+from bot.advising import recognise_record as own
+from bot.advising import recognise_talk as talk
 from bot.advising.facts import Facts
 from bot.advising.intent import Intent
 from bot.advising.library import Library
-from bot.advising.recognise import Asked
+from bot.advising.asked import Asked
 from bot.advising.reply import Reply
 
 Recogniser = Callable[[Asked], Intent | None]
 
 RECOGNISERS: tuple[Recogniser, ...] = (
-    recognise.nothing,
-    recognise.crisis,
-    recognise.injection,
-    recognise.others_record,
-    recognise.smalltalk,
-    recognise.explicit_definition,
-    recognise.comparison,
-    recognise.how_to,
-    recognise.equivalence,
-    recognise.next_step,
-    recognise.progress,
-    recognise.elsewhere,
-    recognise.search,
-    recognise.bare_term,
-    recognise.ambiguous,
-    recognise.attribute,
-    recognise.requirements,
-    recognise.entry,
-    recognise.level_term,
-    recognise.anything,
+    talk.nothing,
+    talk.crisis,
+    talk.orders,
+    talk.others_record,
+    talk.smalltalk,
+    entry.explicit_definition,
+    entry.comparison,
+    talk.how_to,
+    own.equivalence,
+    own.next_step,
+    own.progress,
+    talk.elsewhere,
+    entry.search,
+    entry.bare_term,
+    entry.ambiguous,
+    entry.attribute,
+    entry.requirements,
+    entry.entry,
+    entry.level_term,
+    entry.anything,
 )
 
 

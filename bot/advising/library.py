@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from bot.advising.attributes import CUE_PATTERNS
 from bot.advising.facts_of_entry import Fact, facts_of_badge, facts_of_issuer, facts_of_pathway, facts_of_term
-from bot.advising.spelling import Spelling
-from bot.advising.words import ORDINARY, STOP, fold, stem, words
+from bot.advising.vocabulary import Vocabulary, words_of_patterns
+from bot.advising.words import STOP, fold, stem, words
 from catalog.model import Badge, BadgeKind, BadgeMember, Catalog, Issuer, Pathway, Term
 
 
@@ -63,6 +64,7 @@ class Library:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.family: dict[str, str] = _families(catalog)
+        self.ids = frozenset((*catalog.pathways, *catalog.badges, *catalog.terms))
         self.names: tuple[Name, ...] = tuple(self._names())
         self.postings: dict[str, list[int]] = defaultdict(list)
         for number, name in enumerate(self.names):
@@ -78,7 +80,7 @@ class Library:
             for token in weights:
                 self.text_postings[token].add(ref)
         self.text_idf = {token: math.log(1 + len(self.texts) / len(refs)) for token, refs in self.text_postings.items()}
-        self.spelling = Spelling(self._vocabulary(), ORDINARY)
+        self.vocabulary = Vocabulary(self._vocabulary(), words_of_patterns(CUE_PATTERNS))
 
     # entries
 
@@ -163,11 +165,11 @@ class Library:
         catalog = self.catalog
         for pathway in catalog.pathways.values():
             ref = Ref("pathway", pathway.id)
-            yield from _named((pathway.name, *pathway.aliases, pathway.id), ref, ref)
+            yield from _named((pathway.name, *pathway.aliases), ref, ref)
         tails = _shared_tails(badge.name for badge in catalog.badges.values())
         for badge in catalog.badges.values():
             shorter = next((badge.name.removesuffix(tail) for tail in tails if badge.name.endswith(tail)), "")
-            names = (badge.name, shorter, *badge.aliases, *badge.former_names, badge.exam_code or "", badge.id)
+            names = (badge.name, shorter, *badge.aliases, *badge.former_names, badge.exam_code or "")
             yield from self._member_names(names, badge)
         for issuer in catalog.issuers.values():
             ref = Ref("issuer", issuer.id)
@@ -274,11 +276,15 @@ def _named(names: Iterable[str], owner: Ref, entry: Ref) -> Iterator[Name]:
                 yield Name(tokens, owner, entry, weight)
 
 
+_CODE = re.compile(r"\(([A-Z0-9][\w+ -]*[A-Z0-9+])\)")
+"""What stands in brackets and looks like a code: "(ITC 1)", "(AZ-900)"; not "(any title)"."""
+
+
 def _variants(name: str) -> Iterator[tuple[str, float]]:
     """A name as written; what stands outside and inside its brackets; its initials where they could be an acronym."""
     folded = fold(name)
     yield folded, 1.0
-    outside, inside = re.sub(r"\([^)]*\)", " ", folded), re.findall(r"\(([^)]*)\)", folded)
+    outside, inside = re.sub(r"\([^)]*\)", " ", folded), [fold(code) for code in _CODE.findall(name)]
     if inside and outside.strip():
         yield outside, 1.0
     for code in inside:

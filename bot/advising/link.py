@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.advising.library import GENERIC, Library, Name, Ref, rarity
-from bot.advising.words import ORDINARY, STOP, stem
+from bot.advising.words import STOP, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def _by_name(library: Library, words: Sequence[Word], kinds: frozenset[str]) -> 
     """The best name of each entry, re-scored by coverage."""
     positions: dict[str, list[int]] = defaultdict(list)
     for position, word in enumerate(words):
-        positions[word.stem].append(position)
+        if word.content:
+            positions[word.stem].append(position)
     candidates: dict[int, None] = {}
     for token in sorted(positions, key=lambda t: len(library.postings.get(t, ()))):
         numbers = library.postings.get(token, [])
@@ -148,7 +149,7 @@ def unknown_words(library: Library, words: Sequence[Word]) -> tuple[Word, ...]:
         for w in words
         if w.content
         and w.text.isalpha()
-        and w.text not in ORDINARY
+        and not library.vocabulary.everyday(w.text)
         and w.stem not in library.idf
         and w.stem not in library.text_idf
     )

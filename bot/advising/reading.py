@@ -4,19 +4,21 @@ what is asked. Recognisers look only at this value."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bot.advising.attributes import asked
 from bot.advising.library import GENERIC, Library
 from bot.advising.link import ISSUERS, TERMS, Link, Word, link, read_words, unknown_words
-from bot.advising.words import CHAT, ORDINARY, clean, english, words
+from bot.advising.words import clean, english, words
 
 _LEVEL = re.compile(
     r"(?<![a-z0-9])(?:levels?|tiers?|l) (\d|one|two|three|iii|ii|i)(?![a-z0-9])|(?<!\w)(first|second|third|1 st|2 nd|3 rd) (?:level|tier)(?!\w)"
 )
 _NUMBER = {"one": 1, "two": 2, "three": 3, "i": 1, "ii": 2, "iii": 3, "first": 1, "second": 2, "third": 3}
 _CLAUSE = re.compile(r"[.?!;\n]+(?=\s|$)|(?<=\w) (?=ok now )")
+_COMPARING = re.compile(r"(?<!\w)(?:differen\w*|compar\w*|same|versus|vs)(?!\w)")
+_WHOLE = 0.95
 _FAINT = 0.12  # weight of a word that belongs to a cue
 
 
@@ -31,6 +33,7 @@ class Reading:
     entries: tuple[Link, ...]  # pathways and badges
     issuers: tuple[Link, ...]
     terms: tuple[Link, ...]  # read with every word at full weight
+    ids: tuple[str, ...]  # entries named by their very id
     unknown: tuple[Word, ...]  # in neither the catalog nor everyday English
     corrections: tuple[tuple[str, str], ...]
 
@@ -52,15 +55,18 @@ def read(raw: str, library: Library) -> Reading:
     """Read a message. Total: an empty or senseless text gives a Reading with nothing in it."""
     folded = clean(raw)
     typed = words(english(folded))
-    corrected = [library.spelling.correct(w) for w in typed]
+    corrected = library.vocabulary.correct(typed)
     text = " ".join(corrected)
     levels = tuple(dict.fromkeys(_levels(text)))
     plain = read_words(corrected)
     protected = _protected(library, plain)
     cues = asked(text)
     spans = [span for _, span in cues]
-    masked = _masked(plain, text, [*(m.span() for m in _LEVEL.finditer(text))], 0.0, frozenset())
-    masked = _masked(masked, text, spans, _FAINT, protected)
+    masked = _masked(plain, [*(m.span() for m in _LEVEL.finditer(text))], text, 0.0)
+    faint = [span for _, span in cues] + [m.span() for m in _COMPARING.finditer(text)]
+    masked = _masked(
+        masked, faint, text, _FAINT, keep=lambda p, w: p in protected or not library.vocabulary.everyday(w.text)
+    )
     return Reading(
         raw=raw,
         folded=folded,
@@ -71,9 +77,16 @@ def read(raw: str, library: Library) -> Reading:
         entries=link(library, masked),
         issuers=link(library, masked, ISSUERS),
         terms=link(library, plain, TERMS),
+        ids=tuple(w for w in re.split(r"[^a-z0-9-]+", folded) if "-" in w and w in library.ids),
         unknown=unknown_words(library, masked),
-        corrections=tuple((a, b) for a, b in zip(typed, corrected, strict=True) if a != b and a not in CHAT),
+        corrections=_corrections(typed, corrected),
     )
+
+
+def _corrections(typed: list[str], corrected: list[str]) -> tuple[tuple[str, str], ...]:
+    """What was read as something else; none where words were split or joined."""
+    same_length = len(typed) == len(corrected)
+    return tuple((a, b) for a, b in zip(typed, corrected, strict=True) if a != b) if same_length else ()
 
 
 def clauses(raw: str) -> tuple[str, ...]:
@@ -90,21 +103,23 @@ def _levels(text: str) -> Iterable[int]:
 
 
 def _protected(library: Library, plain: tuple[Word, ...]) -> frozenset[int]:
-    """Positions inside a name that is given whole: "Time Management" asks for no time (lesson 11)."""
-    whole = (found for found in link(library, plain) if found.coverage > 0.95)
-    return frozenset(
-        p
-        for found in whole
-        for p in found.matched
-        if sum(plain[q].text not in ORDINARY for q in found.matched) or len(found.matched) > 1
-    )
+    """Positions inside a longer name that is given whole: "Time Management" asks for no time (lesson 11)."""
+    whole = (found for found in link(library, plain) if found.coverage > _WHOLE and len(found.matched) > 1)
+    return frozenset(p for found in whole for p in found.matched)
 
 
 def _masked(
-    plain: tuple[Word, ...], text: str, spans: Iterable[tuple[int, int]], weight: float, protected: frozenset[int]
+    plain: tuple[Word, ...],
+    spans: Iterable[tuple[int, int]],
+    text: str,
+    weight: float,
+    keep: Callable[[int, Word], bool] = lambda _p, _w: False,
 ) -> tuple[Word, ...]:
-    faint = {p for span in spans for p in _positions(span, text)} - protected
-    return tuple(replace(w, weight=min(w.weight, weight)) if p in faint else w for p, w in enumerate(plain))
+    """Words inside the spans of cues weigh little; a name in the gap of a cue keeps its weight (lesson 9)."""
+    faint = {p for span in spans for p in _positions(span, text)}
+    return tuple(
+        replace(w, weight=min(w.weight, weight)) if p in faint and not keep(p, w) else w for p, w in enumerate(plain)
+    )
 
 
 def _positions(span: tuple[int, int], text: str) -> range:

@@ -14,8 +14,11 @@ from bot.advising.reading import Reading
 from bot.advising.talk import Talk, ref_of, refs_of
 from catalog.model import Pathway
 
-_LEAST, _SURE, _WHOLE = 3.0, 4.5, 0.9
-_CLOSE = 0.93  # a second candidate with this share of the best score is as good
+_LEAST, _SURE = 3.0, 4.5  # scores
+_HALF, _MOST, _WHOLE = 0.45, 0.6, 0.9  # shares of a name
+_FAINT = 0.2  # a cue weighs less
+_SHORT_WORD = 3
+_CLOSE = 0.8  # a second candidate with this share of the best score is as good
 _BARE = 2  # a message of so few content words and no cue is a topic, not a question
 _MOST_CHOICES = 5
 
@@ -53,12 +56,13 @@ class Subject:
 def subject(reading: Reading, talk: Talk, library: Library) -> Subject:
     """What is meant. An empty Subject where nothing is named and nothing can be carried."""
     chosen = ref_of(talk.chosen, library)
+    chosen = chosen or next((ref for ref in (_by_id(i, library) for i in reading.ids) if ref), None)
     if chosen:
         return Subject((at_level(chosen, reading, library),))
     offered = _from_choices(reading, talk, library)
     if offered:
         return Subject((at_level(offered, reading, library),), carried=True)
-    named = tuple(found for found in reading.entries if acceptable(found, reading))
+    named = _preferred(tuple(found for found in reading.entries if acceptable(found, reading)), reading, talk, library)
     issuer = _issuer(reading, named)
     if issuer:
         return issuer
@@ -67,12 +71,39 @@ def subject(reading: Reading, talk: Talk, library: Library) -> Subject:
     return _carried(reading, talk, library)
 
 
+def _by_id(entry: str, library: Library) -> Ref | None:
+    return next((ref for kind in ("pathway", "badge", "term") if (ref := ref_of(f"{kind}:{entry}", library))), None)
+
+
+def _preferred(named: tuple[Link, ...], reading: Reading, talk: Talk, library: Library) -> tuple[Link, ...]:
+    """Near the best, first those that have the level said, then those of the issuer spoken of before."""
+    if not named:
+        return named
+    recent = refs_of(talk.recent[:1], library)
+    issuer = recent[0].id if recent and recent[0].kind == "issuer" else ""
+
+    def rank(found: Link) -> float:
+        fits_level = at_level(found.ref, reading, library) != found.ref
+        of_issuer = issuer and (own := library.issuer_of(found.ref)) is not None and own.id == issuer
+        return -found.score * (1.4 if fits_level else 1.0) * (1.6 if of_issuer else 1.0)
+
+    return tuple(sorted(named, key=rank))
+
+
 def acceptable(found: Link, reading: Reading) -> bool:
     """Whether a link is more than a word in common."""
-    if found.score < _LEAST or (found.coverage < 0.45 and found.score < _SURE - 0.5):
+    strangers = sum(1 for w in reading.unknown if len(w.text) > _SHORT_WORD)
+    if not any(reading.words[p].text.isalpha() and reading.words[p].weight > _FAINT for p in found.matched):
         return False
-    strangers = sum(1 for w in reading.unknown if len(w.text) > 3)
-    return found.coverage >= 0.6 or strangers < len(found.matched)
+    if found.score < _LEAST or (found.coverage < _HALF and found.score < _SURE - 0.5):
+        return _only_subject(found, reading) and not strangers
+    return found.coverage >= _MOST or strangers < len(found.matched)
+
+
+def _only_subject(found: Link, reading: Reading) -> bool:
+    """A question for a fact whose every content word this entry explains: a part of its name is enough."""
+    words = {p for p, w in enumerate(reading.words) if w in reading.content}
+    return bool(words & found.matched) and words <= found.explained and bool(reading.attributes or reading.levels)
 
 
 def at_level(ref: Ref, reading: Reading, library: Library) -> Ref:
@@ -132,7 +163,7 @@ def _issuer(reading: Reading, named: tuple[Link, ...]) -> Subject | None:
     if not whole or (named and not named[0].explained < whole[0].matched):
         return None
     words = frozenset(p for p, w in enumerate(reading.words) if w in reading.content)
-    if len(whole) == 1 and words - whole[0].matched:
+    if len(whole) == 1 and words - whole[0].matched and (named or not reading.attributes):
         return None
     same = tuple(found for found in whole if found.matched == whole[0].matched)
     refs = tuple(found.ref for found in same)

@@ -19,6 +19,7 @@ class Talk(Value):
     attribute: str = ""
     level: int | None = None
     choices: tuple[str, ...] = ()  # offered last, in the order offered
+    topic: tuple[str, ...] = ()  # stems of the last search
     kind: str = ""  # the intent answered last
     chosen: str = ""  # an entry that a button names: it is meant, whatever the words say
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from bot.advising.asked import ask
 from bot.advising.intent import Intent
 from bot.advising.intents import RECOGNISERS
 from bot.advising.library import Library
-from bot.advising.reading import read
-from bot.advising.recognise import Asked, anything
+from bot.advising.recognise import anything
 from bot.advising.talk import Talk
 
 
 def understand(text: str, talk: Talk, library: Library) -> Intent:
     """What `text` asks for in this conversation. The first recogniser that accepts decides (`intents.RECOGNISERS`)."""
-    asked = Asked(read(text, library), talk, library)
-    for recogniser in RECOGNISERS:
-        intent = recogniser(asked)
-        if intent:
-            return intent
-    return anything(asked)
+    asked = ask(text, talk, library)
+    return next((intent for recogniser in RECOGNISERS if (intent := recogniser(asked))), None) or anything(asked)

@@ -30,7 +30,7 @@ CHAT = {
     "cert": "certificate", "certs": "certificates", "prereq": "prerequisite", "prereqs": "prerequisites", "reqs": "requirements",
     "nxt": "next", "im": "i am", "ive": "i have", "dont": "do not", "cant": "can not", "doesnt": "does not", "isnt": "is not",
     "wont": "will not", "didnt": "did not", "arent": "are not", "wanna": "want to", "gonna": "going to", "gotta": "have to",
-    "lvl": "level", "lvls": "levels", "creds": "credentials", "cred": "credential", "mutch": "much", "b4": "before",
+    "lvl": "level", "lvls": "levels", "creds": "credentials", "cred": "credential", "mutch": "much", "b4": "before", "payed": "paid", "shud": "should", "cud": "could",
     "porfa": "please", "svp": "please", "abt": "about", "rn": "now", "tmrw": "tomorrow", "gimme": "give me", "lemme": "let me",
     "can't": "can not", "won't": "will not", "n't": "not", "addl": "additional", "alredy": "already", "levl": "level",
 }  # fmt: skip
@@ -50,6 +50,7 @@ FOREIGN = (
     (r"quiero aprender a|je veux apprendre a?", "i want to learn"), (r"quiero|je veux", "i want"),
     (r"hola|bonjour|buenas(?: tardes| noches)?|buenos dias|salut", "hello"), (r"gracias|merci", "thanks"),
     (r"correo|courriel", "email"), (r"requisitos|exigences", "requirements"), (r"creditos", "credits"),
+    (r"(?<=\w) y (?=\w)|(?<=\w) et (?=\w)", " and "), (r"lider", "leader"),
     (r"siguiente|prochaine? etape", "next"), (r"universidad|universite", "university"),
 )  # fmt: skip
 """Spanish and French question words, as patterns over folded text. Facts are answered in English."""
@@ -66,12 +67,17 @@ JOINED = (
     (re.compile(r"micro[- ]+(?=credential|badge|pathway|certification)"), "micro"),
     (re.compile(r"macro[- ]+(?=credential|badge)"), "macro"), (re.compile(r"micro[- ]?creds?\b"), "microcredential"),
     (re.compile(r"non[- ](?=credit)"), "non"), (re.compile(r"\be[- ](?=mails?\b|badges?\b)"), "e"),
-    (re.compile(r"git[- ](?=hub)"), "git"), (re.compile(r"spread[- ](?=sheets?)"), "spread"),
+    (re.compile(r"\bintro\b"), "introduction"), (re.compile(r"\b4 (?=my|me|the|a|us|you|your|this)\b"), "for "),
 )  # fmt: skip
 """Compounds that people write apart; the catalog's names pass the same rule."""
 
-ORDINARY = frozenset((files(__package__) / "ordinary.txt").read_text("utf-8").split())
-"""Everyday English: never corrected, and of little weight unless the catalog uses the word itself."""
+ORDINARY = frozenset(
+    word
+    for package in ("catalog", "bot.advising")
+    for word in (files(package) / "ordinary.txt").read_text("utf-8").split()
+)
+"""Everyday English, the catalog search's list and what chat adds to it: never corrected, and of little weight unless
+the catalog uses the word itself."""
 
 STOP = frozenset(
     """a an the and or but of in on at to for from by with about as is are am be been was were do does did done i me my mine we us our

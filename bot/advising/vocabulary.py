@@ -1,0 +1,77 @@
+"""The words of one edition, and how a mistyped one is read.
+
+Spelling itself is the catalog search's (`catalog.spelling`); this adds the words that questions are asked in, word
+beginnings ("hort"), and compounds written together or apart ("fasttrack", "spread sheets").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.advising.words import ORDINARY, STOP, stem
+from catalog.spelling import Spelling
+
+_SHORTEST_BEGINNING = 4
+_SHORTEST_PART = 3
+_OPTIONAL_S = re.compile(r"([a-z]{2,})s\?")
+_WHOLE_WORD = re.compile(r"(?<![\\a-z])[a-z]{3,}(?![a-z]*(?:\\w|[\[(?]))")
+
+
+def words_of_patterns(patterns: Iterable[str]) -> set[str]:
+    """Words that cue patterns hold whole, so that a typing error in them is mended too."""
+    return {word for p in patterns for word in _WHOLE_WORD.findall(_OPTIONAL_S.sub(r"\1 \1s", p))}
+
+
+class Vocabulary:
+    """`counts` are the catalog's words with how often they stand there; `cues` the words that questions use."""
+
+    def __init__(self, counts: Counter[str], cues: Iterable[str]) -> None:
+        self._counts = counts
+        self._everyday = ORDINARY | STOP | frozenset(cues)
+        self._sorted = sorted(counts)
+        self._stems = {stem(word) for word in counts}
+        known = {**dict.fromkeys(self._everyday, 0), **counts}
+        self._spelling = Spelling(known, ())
+        self._mended = lru_cache(maxsize=20_000)(self._mend)
+
+    def everyday(self, word: str) -> bool:
+        """Ordinary English or a cue: no name by itself."""
+        return word in self._everyday
+
+    def knows(self, word: str) -> bool:
+        return word in self._counts or word in self._everyday
+
+    def correct(self, typed: list[str]) -> list[str]:
+        """The words as they are meant. A word that nothing resembles stays as typed."""
+        found: list[str] = []
+        for word in typed:
+            if found and not self.knows(word) and found[-1] + word in self._counts:
+                found[-1] += word
+            else:
+                found += self._mended(word)
+        return found
+
+    def _mend(self, word: str) -> tuple[str, ...]:
+        if self.knows(word) or not word.isalpha():
+            return (word,)
+        near = self._spelling.near(word)
+        alike = next((hit for hit, _ in near if stem(hit) == stem(word)), None)
+        if alike or stem(word) in self._stems:
+            return (alike or word,)
+        return self._begun(word) or self._apart(word) or ((near[0][0],) if near else (word,))
+
+    def _begun(self, word: str) -> tuple[str, ...]:
+        """The one word of the catalog that it begins."""
+        if len(word) < _SHORTEST_BEGINNING:
+            return ()
+        at = bisect_left(self._sorted, word)
+        longer = [known for known in self._sorted[at : at + 20] if known.startswith(word)]
+        return (longer[0],) if len({stem(known) for known in longer}) == 1 else ()
+
+    def _apart(self, word: str) -> tuple[str, ...]:
+        cuts = ((word[:at], word[at:]) for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1))
+        return next((pair for pair in cuts if all(part in self._counts for part in pair)), ())
