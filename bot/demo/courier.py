@@ -57,6 +57,7 @@ class Courier:
         self._lock = threading.Lock()
         self._turn = itertools.count()
         self._open = 0
+        self._stopped = False
         self._event_numbers = itertools.count(1)
 
     @property
@@ -85,8 +86,14 @@ class Courier:
         return f"Ev{next(self._event_numbers):09X}"
 
     def stop(self) -> None:
+        """Start nothing more. What is on its way may finish: connections close behind it."""
+        self._stopped = True
         self._agenda.stop()
         self._pool.shutdown(wait=False, cancel_futures=True)
+        threading.Thread(target=self._close, name="courier's end", daemon=True).start()
+
+    def _close(self) -> None:
+        self._pool.shutdown(wait=True)
         self._http.close()
 
     def _deliver(self, envelope: Json, lane: str | None, delay: float) -> None:
@@ -125,7 +132,7 @@ class Courier:
     def _drain(self, lane: str) -> None:
         while True:
             with self._lock:
-                if not self._lanes[lane]:
+                if self._stopped or not self._lanes[lane]:
                     del self._lanes[lane]
                     return
                 work = self._lanes[lane].popleft()

@@ -95,22 +95,23 @@ class Running:
 def running_workspace(config: Config | None = None, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[Running]:
     """Serve a workspace from a thread until the block ends. The app's address may be set later: `bot_urls`."""
     config = config or Config()
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        config.origin = f"http://{host}:{listener.getsockname()[1]}"
-        app = build(config)
-        server = uvicorn.Server(_settings(app))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="workspace", daemon=True)
-        thread.start()
-        try:
-            _await_start(server, thread)
-            yield Running(config.origin, app.state.world)
-        finally:
-            app.state.world.closing = True
-            server.should_exit = server.force_exit = True  # nobody's work is lost with a demo
-            thread.join(10)
-            app.state.world.courier.stop()
+    # IPPROTO_TCP: without it asyncio does not switch Nagle off, and every answer takes 40 ms. The server closes it.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    config.origin = f"http://{host}:{listener.getsockname()[1]}"
+    app = build(config)
+    server = uvicorn.Server(_settings(app))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="workspace", daemon=True)
+    thread.start()
+    try:
+        _await_start(server, thread)
+        yield Running(config.origin, app.state.world)
+    finally:
+        # Not joined: its end takes 0.2 s, a lot for a test, and there is nothing left to lose.
+        app.state.world.closing = True
+        server.should_exit = server.force_exit = True
+        app.state.world.courier.stop()
 
 
 def serve(config: Config, *, host: str = "127.0.0.1", port: int = 0) -> None:

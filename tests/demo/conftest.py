@@ -28,7 +28,7 @@ from bot.demo.server import Running, running_workspace
 @contextmanager
 def listening(app: Starlette) -> Iterator[str]:
     """Serve an application on a free loopback port from a thread."""
-    with socket.socket() as listener:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -83,25 +83,30 @@ def _decoded(content_type: str, raw: bytes) -> tuple[str, dict]:
 
 @dataclass
 class Front:
-    """One server for all tests; whichever app is current answers."""
+    """One server for all tests. Each test's app has an address of its own: a late delivery disturbs no other test."""
 
-    app: App = field(default_factory=App)
+    url: str = ""
+    apps: dict[str, App] = field(default_factory=dict)
 
     async def endpoint(self, request: Request) -> Response:
-        return await self.app.endpoint(request)
+        return await self.apps[request.query_params["app"]].endpoint(request)
+
+    def new_app(self) -> App:
+        name = str(len(self.apps))
+        self.apps[name] = App(url=f"{self.url}?app={name}")
+        return self.apps[name]
 
 
 @pytest.fixture(scope="session")
-def front() -> Iterator[tuple[Front, str]]:
+def front() -> Iterator[Front]:
     one = Front()
-    with listening(Starlette(routes=[Route("/slack/events", one.endpoint, methods=["POST"])])) as url:
-        yield one, url
+    with listening(Starlette(routes=[Route("/slack/events", one.endpoint, methods=["POST"])])) as one.url:
+        yield one
 
 
 @pytest.fixture
-def app(front: tuple[Front, str]) -> App:
-    front[0].app = App(url=front[1])
-    return front[0].app
+def app(front: Front) -> App:
+    return front.new_app()
 
 
 @pytest.fixture

@@ -174,7 +174,10 @@ def test_it_refuses_a_modal(view):
 
 
 def test_it_takes_a_modal_with_a_file_field_and_a_home():
-    fields = [entry(TYPED, block_id="a"), entry({"type": "file_input", "action_id": "f", "max_files": 10}, block_id="b")]
+    fields = [
+        entry(TYPED, block_id="a"),
+        entry({"type": "file_input", "action_id": "f", "max_files": 10}, block_id="b"),
+    ]
 
     assert check_view(modal(blocks=fields, submit=plain("Send"), close=plain("Cancel")), "modal") == []
     assert check_view({"type": "home", "blocks": [section()], "callback_id": "home"}, "home") == []

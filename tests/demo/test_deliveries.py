@@ -19,7 +19,11 @@ def test_a_direct_message_arrives_signed_and_whole(ws, app, ada, config):
     [got] = app.received
     event = got.body["event"]
     assert SignatureVerifier(config.signing_secret).is_valid_request(got.raw, got.headers)
-    assert (got.body["type"], got.body["team_id"], got.body["api_app_id"]) == ("event_callback", config.team, config.app)
+    assert (got.body["type"], got.body["team_id"], got.body["api_app_id"]) == (
+        "event_callback",
+        config.team,
+        config.app,
+    )
     assert got.body["authorizations"][0]["user_id"] == config.bot_user
     assert event | {"type": "message", "user": ada.id, "text": "hello", "channel_type": "im", "ts": said.ts} == event
     assert "subtype" not in event
@@ -34,7 +38,9 @@ def test_time_stamps_are_unique_and_increase(ws, app, ada, ben):
 
 
 def test_the_apps_own_message_comes_back_to_it(ws, app, slack, dm):
-    slack.chat_postMessage(channel=dm, text="from the app", metadata={"event_type": "a", "event_payload": {"idem": "1"}})
+    slack.chat_postMessage(
+        channel=dm, text="from the app", metadata={"event_type": "a", "event_payload": {"idem": "1"}}
+    )
     ws.settle()
 
     [event] = app.events()
@@ -168,7 +174,7 @@ def test_an_app_that_is_down_gets_the_event_when_it_is_back(ws, app, ada):
 
 
 def test_replicas_take_turns(ws, app, ada):
-    ws.configure(bot_urls=[app.url, f"{app.url}?replica=2"])
+    ws.configure(bot_urls=[app.url, f"{app.url}&replica=2"])
     ada.dm("one")
     ada.dm("two")
     ws.settle()

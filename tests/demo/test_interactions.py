@@ -70,7 +70,10 @@ def card(slack, ben):
 def form(app, slack, ada, dm):
     """A form that Ada opened with a click."""
     slack.chat_postMessage(channel=dm, text="Start", blocks=CARD)
-    app.answers["block_actions"] = lambda body: [slack.views_open(trigger_id=body["trigger_id"], view=FORM), Response()][1]
+    app.answers["block_actions"] = lambda body: [
+        slack.views_open(trigger_id=body["trigger_id"], view=FORM),
+        Response(),
+    ][1]
     ada.press("Claim")
     del app.answers["block_actions"]
     return ada.form("Level 1")
@@ -89,7 +92,12 @@ def test_a_click_tells_who_what_and_where(app, ben, card):
         "is_ephemeral": False,
     }
     assert payload["message"]["ts"] == card.ts
-    assert (action["type"], action["action_id"], action["block_id"], action["value"]) == ("button", "claim", "decide", "4K2")
+    assert (action["type"], action["action_id"], action["block_id"], action["value"]) == (
+        "button",
+        "claim",
+        "decide",
+        "4K2",
+    )
 
 
 def test_a_button_that_asks_first_is_sent_only_after_a_yes(app, ben, card):
@@ -193,7 +201,10 @@ def test_a_form_is_sent_as_filled(app, ada, form):
         ({}, {"Proof": "Please complete this required field."}),
         ({"Proof": "nowhere"}, {"Proof": "Please enter a valid URL, with http:// or https:// before it."}),
         ({"Proof": "https://a.b", "Notes": "x" * 21}, {"Notes": "Please enter at most 20 characters."}),
-        ({"Proof": "https://a.b", "Files": [("a.png", b"a"), ("b.png", b"b")]}, {"Files": "Please choose at most 1 files."}),
+        (
+            {"Proof": "https://a.b", "Files": [("a.png", b"a"), ("b.png", b"b")]},
+            {"Files": "Please choose at most 1 files."},
+        ),
         ({"Proof": "https://a.b", "Files": ("a.exe", b"MZ")}, {"Files": "Please choose files of these types: png."}),
     ],
 )

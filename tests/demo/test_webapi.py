@@ -48,7 +48,9 @@ def test_it_refuses_a_missing_argument(slack):
 
 def test_reading_methods_take_no_json(slack):
     assert error(slack.api_call, "users.info", json={"user": "U0ADA00001"}) == "invalid_arguments"
-    assert error(slack.api_call, "files.getUploadURLExternal", json={"filename": "a", "length": 1}) == "invalid_arguments"
+    assert (
+        error(slack.api_call, "files.getUploadURLExternal", json={"filename": "a", "length": 1}) == "invalid_arguments"
+    )
 
 
 def test_it_says_which_scope_is_missing_and_which_are_there(slack, ws, config):
@@ -224,9 +226,12 @@ def test_every_refusal_is_one_that_the_reference_lists(running):
 def test_tiers_are_kept_where_rate_limits_are_on(slack, ws, dm):
     ws.configure(rate_limits=True)
 
-    with pytest.raises(SlackApiError) as caught:
+    def post_ten() -> None:
         for n in range(10):
             slack.chat_postMessage(channel=dm, text=str(n))
+
+    with pytest.raises(SlackApiError) as caught:
+        post_ten()
 
     assert caught.value.response.status_code == 429
     assert int(caught.value.response.headers["Retry-After"]) >= 1
