@@ -21,7 +21,7 @@ from sqlalchemy.exc import PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import UTCDateTime
 
-from storage import faults
+from storage import deadline, faults
 from storage.errors import Unavailable
 
 WAIT_SECONDS = 10  # for the one writer of SQLite: longer than any unit takes, shorter than a person waits
@@ -36,7 +36,7 @@ SQLITE_SETUP = (
     "PRAGMA journal_size_limit=67108864",
 )
 # Every wait on PostgreSQL ends well inside the three seconds that Slack gives an acknowledgement.
-POSTGRES_OPTIONS = "-c statement_timeout=2500 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000"
+POSTGRES_OPTIONS = "-c statement_timeout=2000 -c lock_timeout=1800 -c idle_in_transaction_session_timeout=15000"
 POSTGRES_CONNECT = {
     "connect_timeout": 2,
     "options": POSTGRES_OPTIONS,
@@ -91,7 +91,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgres_engine(url: URL) -> Engine:
-    return sa.create_engine(
+    made = sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args=POSTGRES_CONNECT,
         pool_pre_ping=True,
@@ -99,6 +99,8 @@ def _postgres_engine(url: URL) -> Engine:
         max_overflow=10,
         pool_timeout=2,
     )
+    event.listen(made, "do_connect", deadline.connect)
+    return made
 
 
 @contextmanager
@@ -152,11 +154,20 @@ def serialise(connection: Connection, name: str) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(name))))
 
 
-def patient(connection: Connection) -> None:
+@contextmanager
+def patience(connection: Connection) -> Iterator[None]:
     """Lift the time limits for this transaction: migrations may take long, and replicas wait for one another."""
-    if connection.dialect.name == "postgresql":
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, deadline.DeadlineConnection):
+        yield
+        return
+    driver.patient = True
+    try:
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        yield
+    finally:
+        driver.patient = False
 
 
 def for_update(statement: sa.Select[Any]) -> sa.Select[Any]:

@@ -19,8 +19,7 @@ HERE = Path(__file__).parent / "migrations"
 
 
 def upgrade(database: Engine) -> None:
-    with engine.writing(database) as connection:
-        engine.patient(connection)
+    with engine.writing(database) as connection, engine.patience(connection):
         engine.serialise(connection, "migrate")
         config = _config()
         config.attributes["connection"] = connection

@@ -78,6 +78,17 @@ def test_without_the_locking_clause_effects_are_claimed_twice(
     store.close()
 
 
+def test_a_sender_does_not_wait_for_another_ones_claim(postgres_url: str) -> None:
+    store = Store(postgres_url)
+    with store.write("queue") as unit:
+        unit.outbox.enqueue("say", "C1", {}, "a")
+        unit.outbox.enqueue("say", "C2", {}, "b")
+    with store.write("slow") as slow, store.write("quick") as quick:
+        assert [effect.idem for effect in slow.outbox.claim(1, 60)] == ["a"]
+        assert [effect.idem for effect in quick.outbox.claim(1, 60)] == ["b"]
+    store.close()
+
+
 def stacks_issued(store: Store, rounds: int) -> int:
     """Two levels are approved at the same moment; whoever sees both done awards the stack."""
 

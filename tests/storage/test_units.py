@@ -126,6 +126,17 @@ def test_machine_time_is_about_now(store: Store) -> None:
     assert timedelta(0) <= second - first < timedelta(seconds=5)
 
 
+def test_sqlites_clock_is_as_wide_as_a_stored_time(sqlite_url: str) -> None:
+    """Or the two would not compare as texts."""
+    store = Store(sqlite_url)
+    with store.write("width") as unit:
+        unit.inbox.first("key", unit.now())
+        clock = sa.type_coerce(engine.clock(unit._rows.connection), sa.String)
+        widths = unit._rows.connection.execute(sa.select(sa.func.length(clock), sa.text("length(at) FROM inbox"))).one()
+    assert widths == (26, 26)
+    store.close()
+
+
 def test_times_compare_rightly_whatever_their_zone_and_fraction(store: Store) -> None:
     """SQLite compares texts: a whole second, a fraction and another zone must still be in order."""
     with store.write("times") as unit:
@@ -220,6 +231,17 @@ def test_on_postgresql_a_lost_connection_is_unavailable_once_and_then_replaced(p
     store.close()
 
 
+def test_on_postgresql_a_connection_lost_while_idle_is_replaced_unnoticed(postgres_url: str) -> None:
+    store = Store(postgres_url)
+    with store.write("first") as unit:
+        mine = unit._rows.scalar(sa.text("SELECT pg_backend_pid()"))
+    with psycopg.connect(postgres_url, autocommit=True) as staff:
+        staff.execute("SELECT pg_terminate_backend(%s, 2000)", [mine])
+    with store.write("second") as unit:
+        unit.people.see(TEAM, ADA)
+    store.close()
+
+
 def test_on_postgresql_a_held_lock_ends_in_unavailable(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     impatient = engine.POSTGRES_CONNECT | {"options": "-c lock_timeout=50"}
     monkeypatch.setattr(engine, "POSTGRES_CONNECT", impatient)
@@ -238,7 +260,7 @@ def test_on_postgresql_the_time_limits_are_in_force(postgres_url: str) -> None:
     with store.read() as unit:
         names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
         found = [unit._rows.scalar(sa.text(f"SHOW {name}")) for name in names]
-    assert found == ["2500ms", "2s", "15s"]
+    assert found == ["2s", "1800ms", "15s"]
     store.close()
 
 
