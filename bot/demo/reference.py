@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.demo.refusal import Refused, invalid_arguments
 from bot.demo.workspace import Json
 
-ALWAYS = {"token"}
+ALWAYS = {"token", "team_id"}  # Bolt sends the team with every call
 
 
 @dataclass(frozen=True, kw_only=True)

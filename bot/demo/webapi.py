@@ -80,6 +80,7 @@ class WebApi:
         args = decode(request.content_type, request.body, request.query, takes_json=method.takes_json)
         token = request.authorization.removeprefix("Bearer ") or str(args.pop("token", ""))
         args.pop("token", None)
+        args.pop("team_id", None)
         entry["args"] = args
         self._check_token(token)
         self._check_rate(method, args)

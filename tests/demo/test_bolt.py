@@ -31,7 +31,8 @@ def echo(client: WebClient, secret: str) -> BoltApp:
     @bolt.event("message")
     def on_message(event, say):
         if "bot_id" not in event:
-            say(text=f"You said: {event['text']}", blocks=[START])
+            said = f"You said: {event['text']}"
+            say(text=said, blocks=[{"type": "section", "text": plain(said)}, START])
 
     @bolt.event("app_home_opened")
     def on_home(event, client):
