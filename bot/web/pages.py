@@ -1,0 +1,48 @@
+"""The table of addresses: what is served where.
+
+Owns the routes of the public pages. How to add one: an endpoint in the module of its noun, a row here, a test that its
+headers are those of every page. It must not read the environment; the composition root mounts what it returns.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.service.desk import Desk
+from bot.web import respond
+from bot.web.achievement import Achievements, Archive
+from bot.web.badge import Badges
+from bot.web.checking import Checking, Verifier
+from bot.web.health import Health
+from bot.web.issuer import Issuers
+
+
+def routes(desk: Desk, verifier: Verifier) -> list[Route]:
+    """Sync endpoints, for Starlette's thread pool.
+
+    `verifier(url)` checks the badge published at `url` at programme time; it may raise UnreadableError or FetchError.
+    """
+    badges = Badges(desk, Checking(verifier))
+    achievements = Achievements(desk, Archive())
+    issuers, health = Issuers(desk), Health(desk)
+
+    def home(_request: Request) -> Response:
+        return respond.page("home.html", demo=desk.issuing.demo)
+
+    return [
+        Route("/", home),
+        Route("/badges/{award}.json", badges.document),
+        Route("/badges/{award}.png", badges.png),
+        Route("/badges/{award}.svg", badges.svg),
+        Route("/badges/{award}", badges.page),
+        Route("/achievements/{badge}/{version}.png", achievements.png),
+        Route("/achievements/{badge}/{version}.svg", achievements.svg),
+        Route("/achievements/{badge}/{version}", achievements.page),
+        Route("/issuer", issuers.page),
+        Route("/.well-known/did.json", issuers.did_document),
+        Route("/did.json", issuers.did_document),  # of a did:web with a path, behind a proxy that takes the path away
+        Route("/healthz", health.alive),
+        Route("/readyz", health.ready),
+    ]
