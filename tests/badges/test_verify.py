@@ -21,6 +21,8 @@ from bot.badges.verify import verify, verify_url
 
 BASE = "https://badges.example.org"
 DID = "did:web:badges.example.org"
+EVIL = "did:web:evil.example"
+DID_KEY = "did:key:z6MkehRgf7yJbgaGfYsdoAsKdBPE3dj2CYhowQdcjqSJgvVd"  # the test key's
 DID_URL = f"{BASE}/.well-known/did.json"
 
 # What each published file must give, with the one check that has to say so.
@@ -135,6 +137,8 @@ def at(document, path, value):
         (("proof", "proofValue"), "z" + "1" * 88, "signature"),
         (("proof", "proofValue"), "", "signature"),
         (("proof", "proofValue"), 7, "signature"),
+        (("proof", "verificationMethod"), f"{DID_KEY}#z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2", "issuer"),
+        (("proof", "verificationMethod"), DID_KEY, "issuer"),
         (("proof", "secret"), "x", "terms"),
         (("assessorNote",), "x", "terms"),
         (("credentialSubject", "achievement", "assessorNote"), "x", "terms"),
@@ -234,8 +238,9 @@ def test_a_did_web_issuer_is_resolved_to_its_document(plan, sign, key, published
         (lambda did: without(did, "assertionMethod"), "fail"),
         (lambda did: {**did, "authentication": did["assertionMethod"], "assertionMethod": []}, "fail"),
         (lambda did: without(did, "verificationMethod"), "fail"),
-        (lambda did: {**did, "id": "did:web:evil.example"}, "fail"),
-        (lambda did: at(did, ("verificationMethod", 0, "controller"), "did:web:evil.example"), "fail"),
+        (lambda did: {**did, "id": EVIL}, "fail"),
+        (lambda did: at(did, ("verificationMethod", 0, "controller"), EVIL), "fail"),
+        (lambda did: at({**did, "id": EVIL}, ("verificationMethod", 0, "controller"), EVIL), "fail"),
         (lambda did: at(did, ("verificationMethod", 0, "revoked"), "2026-11-01T00:00:00Z"), "fail"),
         (lambda did: at(did, ("verificationMethod", 0, "expires"), "2026-11-01T00:00:00Z"), "fail"),
         (lambda did: at(did, ("verificationMethod", 0, "expires"), "soon"), "fail"),
@@ -334,7 +339,9 @@ def test_a_status_list_of_somebody_else_or_changed_or_gone_is_unknown(
         status_list(94567), ("credentialSubject", "encodedList"), status_list()["credentialSubject"]["encodedList"]
     )
 
-    for found in ({STATUS: status_list(by=other_key)}, {STATUS: changed}, {}):
+    added = {**status_list(), "note": "not covered by its signature"}
+
+    for found in ({STATUS: status_list(by=other_key)}, {STATUS: changed}, {STATUS: added}, {}):
         assert verify(text, documents=published(found), now=now).check("status").outcome == "unknown"
 
 
@@ -351,7 +358,7 @@ def test_a_short_status_list_is_unknown(plan, sign, key, published, now):
     short = proof.sign(found, key, key.verification_method(key.did_key), now)
 
     assert (
-        verify(json.dumps(sign(bitten(plan))), documents=published({STATUS: short}), now=now).check("status").outcome
+        verify(json.dumps(sign(bitten(plan, 5))), documents=published({STATUS: short}), now=now).check("status").outcome
         == "unknown"
     )
 
