@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.advising.attributes import BY_NAME
 from bot.advising.facts import Facts
 from bot.advising.facts_of_entry import Fact, placeholder, requirement_text
@@ -28,7 +30,7 @@ from bot.advising.say import (
     where_to_ask,
 )
 from bot.prose import Line, line, strong
-from catalog.model import Badge, Issuer, Pathway, Status, Term
+from catalog.model import Badge, BadgeMember, Course, Issuer, Pathway, Status, Term, walk
 
 _ORDINAL = {1: "one level", 2: "two levels", 3: "three levels"}
 
@@ -176,7 +178,11 @@ def _badge_lines(entry: object, library: Library) -> list[Line]:
     ref = Ref("badge", entry.id)
     lines = [line(strong(entry.name), f": {sentence(entry.description)}")]
     by_field = {f.field: f for f in library.facts(ref)}
-    lines += [line(sentence(by_field[f].text)) for f in ("status", "former_names", "duration") if f in by_field]
+    lines += [
+        line(sentence(by_field[f].text))
+        for f in ("status", "former_names", "duration")
+        if f in by_field and by_field[f].text != "Status: active"
+    ]
     if entry.criteria and not placeholder(entry):
         lines += [line("To earn it:"), *bullets(c.text for c in entry.criteria)]
     elif entry.criteria:
@@ -211,7 +217,9 @@ def requirements_answer(intent: Intent, found: Needs, library: Library) -> Reply
     """The list that a learner can act on; where the source is silent that is said, and who to ask."""
     name = title(found.ref, library)
     lines = _need_lines(found, library)
-    if not found.said:
+    if not found.said and intent.topic == "gist" and found.badge:
+        return overview_answer(intent, found, library)
+    if not found.said or (found.open and _names_none(intent, found)):
         gist = [line(f"It does say: {sentence(s.fact.text)}") for s in found.beside[:1]] or _about(found, library)
         unsaid = [
             line("The catalog does not say what ", name, " needs."),
@@ -230,6 +238,13 @@ def requirements_answer(intent: Intent, found: Needs, library: Library) -> Reply
         found.ref,
         acts=_acts(found.ref, library),
     )
+
+
+def _names_none(intent: Intent, found: Needs) -> bool:
+    """ "Which badges are in it" where the source names no badge of them."""
+    asked = re.search(r"(?:which|what|list)(?: \w+)? (?:badges?|courses?|certs?|certificates?|tasks)", intent.text)
+    trees = (*found.others, *(node for level in found.levels for node in level.others))
+    return bool(asked) and not any(isinstance(node, BadgeMember | Course) for node in walk(trees)) and not found.levels
 
 
 def _about(found: Needs, library: Library) -> list[Line]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from bot.advising.facts import Standing
 from bot.advising.facts_of_entry import requirement_text
 from bot.advising.intent import Intent
@@ -142,7 +145,8 @@ def _missing_lines(view: View, library: Library) -> list[Line]:
     left = said or names
     if not left:
         return []
-    lines = [line(f"Still to do: {some(left, 6)}.")]
+    count = f"{view.left} badges are left. " if view.left > 1 and not (view.pathway and view.pathway.levels) else ""
+    lines = [line(f"{count}Still to do: {some(left, 6)}.")]
     if said and names and not any(name in " ".join(said) for name in names):
         lines.append(line(f"Badges not held yet: {some(names, 4)}."))
     waiting = _badges(view.submitted, library)
@@ -253,10 +257,16 @@ def _next_lines(view: View, level: Ref | None, library: Library) -> list[Line]:
 # does it count
 
 
+_LIMITS = re.compile(r"not count|do(?:es)? not|no longer")
+_ACCEPTS = re.compile(r"approved|accepted|equivalent|equal|instead|counts?\b|\bany\b")
+"""A statement that answers "does it count" says one of these; other nearby facts do not."""
+
+
 def counting_answer(_intent: Intent, found: Counting, library: Library) -> Reply:
     """Yes only where the catalog lists it; the decision stays with an assessor, and credit is never promised (R15)."""
     if found.groups and found.held and found.pathway:
-        return _counts(found, library)
+        limits = [s for s in found.beside if _LIMITS.search(s.fact.text.lower())]
+        return _said_nearby(replace(found, beside=tuple(limits)), library) if limits else _counts(found, library)
     if found.successor and found.held:
         lines = [
             line(
@@ -268,7 +278,7 @@ def counting_answer(_intent: Intent, found: Counting, library: Library) -> Reply
             line("Whether it still counts is for the programme to say."),
         ]
         return reply(lines, library, found.held, found.successor, acts=[ask_person(found.held, library)])
-    if found.beside:
+    if any(_ACCEPTS.search(s.fact.text.lower()) for s in found.beside):
         return _said_nearby(found, library)
     return _not_listed(found, library)
 

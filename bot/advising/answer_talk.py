@@ -40,10 +40,10 @@ _HOW = {
     "submit": "To submit evidence, press Add evidence under your pathway, or drop a file here and say what it is for. You see everything before you send it.",
     "start": "To start, press Start this pathway: you join at once and can leave at any time.",
     "leave": "To leave a pathway, open my Home tab, choose the pathway and press Leave. Badges you hold stay yours; you can join again.",
-    "remind": "Reminders: open my Home tab, Preferences, and turn them on, off or to a day that suits you. Stop reminders under any reminder works at once.",
+    "remind": "You choose when I remind you: open my Home tab, Preferences, and pick a day or none. Stop reminders under any reminder works at once.",
     "appeal": "If work was not accepted you can add what is missing and submit it again, or appeal once: another person reviews it. Both are buttons under the decision.",
     "verify": "Anyone can check a badge: open its link and press Verify now. The page checks the signature, the issuer and whether it was revoked; employers need no account.",
-    "after": "After you submit, an assessor of the programme reviews your evidence against each criterion and approves it or sends it back with what is missing. I message you either way.",
+    "after": "After you submit, an assessor of the programme will review your evidence against each criterion, and approve it or send it back with what is missing. I message you either way.",
     "check": "I message you when an assessor decides. Until then My progress shows its status: submitted, in review, or returned.",
     "share": "Open the badge's page from my Home tab: there you can share it, download it, show your name or keep it private.",
 }

@@ -31,7 +31,7 @@ def _row(name: str, label: str, pattern: str, fields: str, beside: str = "") -> 
 ATTRIBUTES: tuple[Attribute, ...] = (
     _row(
         "nowhere", "that",
-        r"accept\w* rate|pass rate|success rate|how many (?:people )?(?:get in|apply|fail)|class size|salary|job placement"
+        r"acceptance rate|accepted rate|pass rate|success rate|how many (?:people )?(?:get in|apply|fail)|class size|salary|job placement"
         r"|(?:exact )?date of|(?:which|what) (?:exact )?(?:date|day)|next (?:class|session|cohort|course) (?:start|date)|exact(?:ly)? when"
         r"|who teaches|instructor'?s? name|text ?book|how many points|will \w+(?: \w+){0,4} (?:take|accept|transfer)",
         "", "duration launched",

@@ -257,7 +257,7 @@ def _expiry(b: Badge) -> str | None:
 
 def _status(status: Status, successor: str | None, catalog: Catalog) -> str | None:
     if status is Status.ACTIVE:
-        return None
+        return "Status: active"
     after = catalog.badges[successor].name if successor in catalog.badges else successor
     return f"Status: {status.value}" + (f"; superseded by {after}" if after else "")
 

@@ -12,6 +12,7 @@ from bot.advising.reading import Reading
 _NOT = re.compile(
     r"(?<!\w)(?:not|no|without|except|excluding|other than|but not|hate|instead of|do not want)(?: \w+){0,2}? (?:from |about |by |on )?(\w+)"
 )
+_CUE = 0.2  # words of a cue are limits of their own, not topics to rule out
 _MOST = re.compile(
     r"(?:under|below|less than|at most|max(?:imum)?|up to|cheaper than) (?:\$|usd )?\s?(\d[\d,.]*)(?! (?:hours|weeks|months|years|credits))"
 )

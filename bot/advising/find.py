@@ -17,6 +17,8 @@ from catalog.model import Badge, Pathway, Range, Status
 
 _SHOWN = 6
 _ENOUGH = 0.5  # share of the question's weight that the best entry must explain
+_RARE = 4.0  # weight of one rare word: enough by itself
+_NEAR = 0.75  # share of the best score that still fits
 _STRANGER, _EVERYDAY = 5.0, 1.2  # weight of a word that nothing here explains
 
 
@@ -40,12 +42,12 @@ def find(intent: Intent, library: Library, _facts: Facts | None) -> Found:
     scored = _scored(topic, pool, library) if topic else [(0.0, ref) for ref in pool]
     if intent.about and not scored:
         scored = [(0.0, ref) for ref in pool]
-    if not filters.any and (not scored or scored[0][0] < _ENOUGH):
-        return Found((), 0, words=topic)
-    if topic and scored and scored[0][0] >= _ENOUGH:
-        scored = [(s, ref) for s, ref in scored if s >= 0.6 * scored[0][0]]
-    elif topic and filters.any and scored:
-        scored = scored if scored[0][0] > 0.25 else [(0.0, ref) for ref in pool]
+    if topic and not intent.about:
+        weight = sum(_weight(token, library) for token in topic)
+        enough = bool(scored) and (scored[0][0] >= _ENOUGH or scored[0][0] * weight >= _RARE)
+        if not enough:
+            return Found((), 0, filters=filters, words=topic)
+        scored = [(s, ref) for s, ref in scored if s >= _NEAR * scored[0][0]]
     kept, unknown = _within(filters, scored, library)
     return Found(tuple(kept[:_SHOWN]), len(kept), unknown, filters, topic, bool(topic))
 
@@ -68,7 +70,7 @@ _LIMIT_STEMS = frozenset(
     stem(w)
     for w in """free gratis cost online remote credit credits paid prerequisites shortest longest cheapest quickest most least expensive
     under below hours only badge badges anything something looking find please learn teach recommend suggest good help who which
-    where there somewhere thing offer offers system careers while ones dime""".split()
+    where there somewhere they pay paying train money while want thing offer offers system careers while ones dime""".split()
 )
 
 

@@ -46,7 +46,7 @@ GENERIC = frozenset(
 """Words that nearly every entry's name could carry: kinds of thing, not names of one."""
 
 LEVEL_MARK = re.compile(r"\b(?:level|tier) (\d|iii|ii|i)\b")
-_GENERIC_WEIGHT = 0.15
+_GENERIC_WEIGHT, _ISSUER_WEIGHT = 0.15, 0.4
 _FIELDS = {
     "skills": 0.9,
     "description": 0.7,
@@ -156,6 +156,17 @@ class Library:
         return tuple(found)
 
     # building
+
+    def weight(self, token: str, name: Name) -> float:
+        """Of a token in a name: rare words weigh more, kinds of thing and the issuer's own name hardly anything."""
+        weight = self.idf.get(token, 0.0)
+        if name.owner.kind in {"pathway", "badge"}:
+            issuer = self.issuer_of(name.entry)
+            weight *= _GENERIC_WEIGHT if token in GENERIC else 1.0
+            weight *= _ISSUER_WEIGHT if issuer and token in self.issuer_tokens[issuer.id] else 1.0
+        elif name.owner.kind == "issuer" and token in GENERIC:
+            weight *= _GENERIC_WEIGHT
+        return weight
 
     def owner(self, badge_id: str) -> Ref:
         pathway = self.family.get(badge_id)
@@ -301,9 +312,3 @@ def _variants(name: str) -> Iterator[tuple[str, float]]:
 
 def _content(text: str) -> list[str]:
     return [stem(w) for w in words(fold(text)) if w not in STOP]
-
-
-def rarity(library: Library, token: str, kind: str) -> float:
-    """Weight of a token in names of this kind: rare words weigh more, kinds of thing hardly anything."""
-    weight = library.idf.get(token, 0.0)
-    return weight * _GENERIC_WEIGHT if kind != "term" and token in GENERIC else weight

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.advising.library import GENERIC, Library, Name, Ref, rarity
+from bot.advising.library import GENERIC, Library, Name, Ref
 from bot.advising.words import STOP, stem
 
 
@@ -90,12 +90,14 @@ def _score(library: Library, words: Sequence[Word], positions: dict[str, list[in
     total = hit = 0.0
     matched: set[int] = set()
     for token in set(name.tokens):
-        weight = rarity(library, token, name.owner.kind)
+        weight = library.weight(token, name)
         total += weight
         places = positions.get(token, ())
         if places:
             matched.update(places)
             hit += weight * max(words[p].weight for p in places)
+    if len(name.tokens) > 1 and all(token in positions for token in name.tokens):
+        hit = max(hit, 0.9 * total)  # given whole: its everyday words are no chatter
     if not hit or not any(words[p].weight > 0 for p in matched):
         return None
     coverage = hit / total
@@ -110,7 +112,7 @@ def _in_order(words: Sequence[Word], tokens: tuple[str, ...]) -> bool:
     return any(tuple(stems[i : i + size]) == tokens for i in range(len(stems) - size + 1))
 
 
-_ISSUER_SHARE, _TEXT_SHARE = 0.5, 0.3
+_ISSUER_SHARE, _TEXT_SHARE = 0.9, 0.3
 
 
 def _with_texts(library: Library, words: Sequence[Word], link_: Link) -> Link:

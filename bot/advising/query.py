@@ -14,12 +14,13 @@ from bot.advising.facts import Facts
 from bot.advising.facts_of_entry import Fact, placeholder, silent
 from bot.advising.intent import Intent
 from bot.advising.library import Library, Ref
-from bot.advising.words import stems
+from bot.advising.words import fold, stems, words
 from catalog.model import Badge, BadgeMember, Issuer, Level, Pathway, Requirement, walk
 
 OWN_LEVEL = frozenset({"hours", "credits", "when"})
 """Attributes that a level has of its own: the pathway's figure does not answer for one level."""
 
+_FREE_TEXT = frozenset({"note", "description", "requirement", "requirement_logic"})
 _LEAST_OVERLAP = 2.6
 _MOST_BESIDE = 2
 
@@ -66,7 +67,18 @@ def lookup(attribute: Attribute, ref: Ref, library: Library) -> tuple[Stated, ..
             more = _stated(attribute, attribute.beside, one, library)
             return tuple(dict.fromkeys((*found, *more)))
     entry = library.entry(ref)
-    return _of_parts(attribute, entry, library) if isinstance(entry, Pathway) else ()
+    parts = _of_parts(attribute, entry, library) if isinstance(entry, Pathway) else ()
+    return parts or _worded(attribute, ref, library)
+
+
+def _worded(attribute: Attribute, ref: Ref, library: Library) -> tuple[Stated, ...]:
+    """Free text that speaks of the attribute in the words it is asked in ("no prerequisites", "low cost")."""
+    facts = ((one, fact) for one in _chain(attribute, ref, library) for fact in library.facts(one))
+    return tuple(
+        Stated(one, fact, attribute.name)
+        for one, fact in facts
+        if attribute.fields and fact.field in _FREE_TEXT and attribute.pattern.search(" ".join(words(fold(fact.text))))
+    )
 
 
 def _stated(attribute: Attribute, fields: Iterable[str], ref: Ref, library: Library) -> tuple[Stated, ...]:

@@ -19,6 +19,7 @@ _NUMBER = {"one": 1, "two": 2, "three": 3, "i": 1, "ii": 2, "iii": 3, "first": 1
 _CLAUSE = re.compile(r"[.?!;\n]+(?=\s|$)|(?<=\w) (?=ok now )")
 _COMPARING = re.compile(r"(?<!\w)(?:differen\w*|compar\w*|same|versus|vs)(?!\w)")
 _WHOLE = 0.95
+_EVERYDAY = 0.6  # weight of an ordinary English word
 _FAINT = 0.12  # weight of a word that belongs to a cue
 
 
@@ -62,7 +63,8 @@ def read(raw: str, library: Library) -> Reading:
     protected = _protected(library, plain)
     cues = asked(text)
     spans = [span for _, span in cues]
-    masked = _masked(plain, [*(m.span() for m in _LEVEL.finditer(text))], text, 0.0)
+    everyday = tuple(replace(w, weight=_EVERYDAY) if library.vocabulary.everyday(w.text) else w for w in plain)
+    masked = _masked(everyday, [*(m.span() for m in _LEVEL.finditer(text))], text, 0.0)
     faint = [span for _, span in cues] + [m.span() for m in _COMPARING.finditer(text)]
     masked = _masked(
         masked, faint, text, _FAINT, keep=lambda p, w: p in protected or not library.vocabulary.everyday(w.text)
@@ -105,7 +107,11 @@ def _levels(text: str) -> Iterable[int]:
 def _protected(library: Library, plain: tuple[Word, ...]) -> frozenset[int]:
     """Positions inside a longer name that is given whole: "Time Management" asks for no time (lesson 11)."""
     whole = (found for found in link(library, plain) if found.coverage > _WHOLE and len(found.matched) > 1)
-    return frozenset(p for found in whole for p in found.matched)
+    return frozenset(p for found in whole if _adjacent(found.matched) for p in found.matched)
+
+
+def _adjacent(positions: frozenset[int]) -> bool:
+    return max(positions) - min(positions) < len(positions) + 1
 
 
 def _masked(

@@ -87,6 +87,6 @@ def how_to(asked: Asked) -> Intent | None:
 def elsewhere(asked: Asked) -> Intent | None:
     """Tasks and topics that no catalog of badges covers."""
     reading = asked.reading
-    sure = asked.named and not asked.subject.hedged
+    sure = asked.named and not asked.subject.hedged and asked.subject.about[0].kind != "issuer"
     off = (reading.says(cues.TASK) and not reading.attributes) or (reading.says(cues.ELSEWHERE) and not sure)
     return asked.intent("refusal", topic="elsewhere", about=()) if off else None

@@ -11,7 +11,7 @@ from bot.advising.facts import Facts, Standing, Step, Waiting
 from bot.advising.intent import Intent
 from bot.advising.library import Library, Ref
 from bot.advising.query import Stated, membership, overlapping
-from catalog.model import AllOf, AnyOf, Badge, BadgeKind, BadgeMember, Pathway, Requirement, walk
+from catalog.model import AllOf, AnyOf, Badge, BadgeKind, BadgeMember, Pathway, Requirement, UnknownMembers, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class View:
     submitted: tuple[str, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     next: Step | None = None
+    left: int = 0  # how many parts are still needed, counted ones too
     unmet: tuple[str, ...] = ()  # badges still needed, required ones only
     close: tuple[Step, ...] = ()
     pathway: Pathway | None = None
@@ -55,6 +56,7 @@ def view(intent: Intent, library: Library, facts: Facts | None) -> View:
         submitted=_submitted(intent, facts, pathway, library),
         waiting=facts.waiting,
         next=standing.next if standing else None,
+        left=sum(_left(node, frozenset(facts.holds)) for node in _tops(pathway)) if pathway else 0,
         unmet=unmet(pathway, facts.holds, library) if pathway else (),
         close=facts.close,
         pathway=pathway,
@@ -116,8 +118,24 @@ def _submitted(intent: Intent, facts: Facts, pathway: Pathway | None, library: L
 
 def unmet(pathway: Pathway, holds: tuple[str, ...], library: Library) -> tuple[str, ...]:
     """Badges that the pathway still requires, in its order; of a choice, those that would meet it."""
-    trees = [level.requirements for level in pathway.levels] + [pathway.requirements]
-    return tuple(dict.fromkeys(ref for tree in trees for node in tree for ref in _unmet(node, frozenset(holds))))
+    return tuple(dict.fromkeys(ref for node in _tops(pathway) for ref in _unmet(node, frozenset(holds))))
+
+
+def _tops(pathway: Pathway) -> tuple[Requirement, ...]:
+    return (*(node for level in pathway.levels for node in level.requirements), *pathway.requirements)
+
+
+def _left(node: Requirement, holds: frozenset[str]) -> int:
+    """Badges that a member still asks for: of a choice as many as are missing, of a count all of them."""
+    if node.optional:
+        return 0
+    if isinstance(node, AllOf):
+        return sum(_left(item, holds) for item in node.items)
+    if isinstance(node, AnyOf):
+        return max(0, node.n - sum(isinstance(i, BadgeMember) and i.ref in holds for i in node.items))
+    if isinstance(node, UnknownMembers):
+        return node.n
+    return isinstance(node, BadgeMember) and node.ref not in holds
 
 
 def _unmet(node: Requirement, holds: frozenset[str]) -> tuple[str, ...]:

@@ -9,7 +9,11 @@ from bot.advising.library import Library, Ref
 from bot.advising.link import TERMS, Link, Word, link
 from bot.advising.reading import Reading
 
-_SPLITS = (r"vs|versus|v s", r"and|or|than|with|from|compared to|compared with|instead of", r"a|the")
+_SPLITS = (
+    r"vs|versus|v s",
+    r"(?:the )?same as|different from|and|or|than|with|from|compared to|compared with|instead of",
+    r"a|the",
+)
 _LEAST, _WHOLE = 2.5, 0.9
 
 

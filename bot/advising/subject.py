@@ -93,7 +93,7 @@ def _preferred(named: tuple[Link, ...], reading: Reading, talk: Talk, library: L
 def acceptable(found: Link, reading: Reading) -> bool:
     """Whether a link is more than a word in common."""
     strangers = sum(1 for w in reading.unknown if len(w.text) > _SHORT_WORD)
-    if not any(reading.words[p].text.isalpha() and reading.words[p].weight > _FAINT for p in found.matched):
+    if not any(reading.words[p].text[:1].isalpha() and reading.words[p].weight > _FAINT for p in found.matched):
         return False
     if found.score < _LEAST or (found.coverage < _HALF and found.score < _SURE - 0.5):
         return _only_subject(found, reading) and not strangers
@@ -129,7 +129,10 @@ def bare(reading: Reading) -> bool:
 def _named(named: tuple[Link, ...], reading: Reading, library: Library) -> Subject:
     best = named[0]
     rivals = _rivals(named, reading)
-    if len(rivals) > 1 and not _level_picks(rivals, reading, library):
+    picked = [r for r in rivals if _has_level(r, reading, library)]
+    if picked and (len(picked) == 1 or best in picked):
+        best, rivals = (best if best in picked else picked[0]), tuple(picked[:1])
+    if len(rivals) > 1:
         choices = tuple(dict.fromkeys(member(r, reading, library) for r in rivals))
         return Subject(choices=choices[:_MOST_CHOICES], explained=best.explained)
     return Subject(
@@ -146,15 +149,15 @@ def _rivals(named: tuple[Link, ...], reading: Reading) -> tuple[Link, ...]:
     if bare(reading):
         words = frozenset(p for p, w in enumerate(reading.words) if w in reading.content)
         return tuple(found for found in named if words and words <= found.explained and words & found.matched)
-    if best.coverage >= _WHOLE:
+    if best.coverage >= (_MOST if reading.attributes or reading.levels else _WHOLE):
         return (best,)
     return tuple(found for found in named if found.score >= _CLOSE * best.score and found.explained >= best.matched)
 
 
-def _level_picks(rivals: tuple[Link, ...], reading: Reading, library: Library) -> bool:
-    """True where the rivals are one series and the level said is the best one's."""
-    entry = library.entry(rivals[0].ref)
-    return bool(reading.level) and getattr(entry, "level", None) == reading.level
+def _has_level(found: Link, reading: Reading, library: Library) -> bool:
+    """True where the level said picks this entry, or one inside it."""
+    own = getattr(library.entry(found.ref), "level", None)
+    return bool(reading.level) and (own == reading.level or at_level(found.ref, reading, library) != found.ref)
 
 
 def _issuer(reading: Reading, named: tuple[Link, ...]) -> Subject | None:

@@ -72,6 +72,9 @@ class Vocabulary:
         longer = [known for known in self._sorted[at : at + 20] if known.startswith(word)]
         return (longer[0],) if len({stem(known) for known in longer}) == 1 else ()
 
+    def _sounds(self, word: str) -> bool:
+        return self.knows(word) or stem(word) in self._stems
+
     def _apart(self, word: str) -> tuple[str, ...]:
         cuts = ((word[:at], word[at:]) for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1))
-        return next((pair for pair in cuts if all(part in self._counts for part in pair)), ())
+        return next((pair for pair in cuts if pair[0] in self._counts and self._sounds(pair[1])), ())

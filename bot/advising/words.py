@@ -50,7 +50,7 @@ FOREIGN = (
     (r"quiero aprender a|je veux apprendre a?", "i want to learn"), (r"quiero|je veux", "i want"),
     (r"hola|bonjour|buenas(?: tardes| noches)?|buenos dias|salut", "hello"), (r"gracias|merci", "thanks"),
     (r"correo|courriel", "email"), (r"requisitos|exigences", "requirements"), (r"creditos", "credits"),
-    (r"(?<=\w) y (?=\w)|(?<=\w) et (?=\w)", " and "), (r"lider", "leader"),
+    (r"lider", "leader"),
     (r"siguiente|prochaine? etape", "next"), (r"universidad|universite", "university"),
 )  # fmt: skip
 """Spanish and French question words, as patterns over folded text. Facts are answered in English."""
@@ -59,6 +59,7 @@ _FOREIGN = tuple((re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])"), english) for
 _FOREIGN_SMALL = re.compile(
     r"(?<![a-z])(?:el|la|los|las|del|de|un|una|le|les|des|du|ser|mi|en|programa|programme)(?![a-z])"
 )
+_FOREIGN_AND = re.compile(r"(?<![a-z])(?:y|et)(?![a-z])")
 _SPANISH_OR_FRENCH = re.compile(
     r"[¿¡]|(?<![a-z])(?:que|cual|cuanto|donde|quiero|mi|est|quoi|combien|ou|le|les)(?![a-z])"
 )
@@ -67,7 +68,9 @@ JOINED = (
     (re.compile(r"micro[- ]+(?=credential|badge|pathway|certification)"), "micro"),
     (re.compile(r"macro[- ]+(?=credential|badge)"), "macro"), (re.compile(r"micro[- ]?creds?\b"), "microcredential"),
     (re.compile(r"non[- ](?=credit)"), "non"), (re.compile(r"\be[- ](?=mails?\b|badges?\b)"), "e"),
-    (re.compile(r"\bintro\b"), "introduction"), (re.compile(r"\b4 (?=my|me|the|a|us|you|your|this)\b"), "for "),
+    (re.compile(r"\bintro\b"), "introduction"), (re.compile(r"\btech\b(?!\+)"), "technology"),
+    (re.compile(r"\bed\b"), "education"), (re.compile(r"\bdev\b"), "development"), (re.compile(r"\bmgmt\b"), "management"),
+    (re.compile(r" / "), " or "), (re.compile(r"\b4 (?=my|me|the|a|us|you|your|this)\b"), "for "),
 )  # fmt: skip
 """Compounds that people write apart; the catalog's names pass the same rule."""
 
@@ -116,7 +119,7 @@ def english(folded: str) -> str:
         for pattern, words in _FOREIGN:
             folded = pattern.sub(words, folded)
         if folded != before:
-            folded = _FOREIGN_SMALL.sub(" ", folded)
+            folded = _FOREIGN_SMALL.sub(" ", _FOREIGN_AND.sub("and", folded))
     return re.sub(r"[a-z0-9']+", lambda m: CHAT.get(m.group(), m.group()), folded)
 
 
