@@ -15,6 +15,8 @@ from bot.demo.server import Running, running_workspace
 from bot.server import free_socket, running
 from bot.settings import Settings
 
+INDEPENDENT = Path(__file__).parent / "badges" / "independent" / "verify_independently.py"
+
 
 @dataclass(frozen=True)
 class Playground:
@@ -71,4 +73,4 @@ def open_page(port: int) -> int:
 def play() -> int:
     """The whole journey over HTTP; 0 only if the macro-badge's link verified."""
     with playground() as place:
-        return script.play(place.workspace.url, place.bot_url)
+        return script.play(place.workspace.url, INDEPENDENT)

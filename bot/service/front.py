@@ -13,13 +13,18 @@ from dataclasses import dataclass
 from bot.rules.review import Verdict
 from bot.service import ask, decide, enrol, evidence, issue, people, staff
 from bot.service.desk import Desk
-from bot.service.effects import Note, tell
+from bot.service.effects import Note, Place, tell
 from bot.service.reading import sent_form
 from bot.service.surface import Do, FormName, Outcome, Pressed, Said, Sent, Where
+from storage.errors import Unavailable
 from storage.records import DecisionKind, EnrolmentState, Submission
 from storage.unit import Unit
 
 GREETING = "what can you do"
+
+
+class TooEarly(Unavailable):
+    """Said in the thread of a card whose place is not on record yet: Slack is asked to send it again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +43,7 @@ class Press:
 def said(desk: Desk, message: Said, keys: tuple[str, ...]) -> None:
     """A message: files, a decision typed in a card's thread, or a question."""
     with desk.store.read() as unit:
-        submission = _card_thread(unit, message.where)
+        submission = _card_thread(desk, unit, message.where)
     verdict = decide.typed(message.text, submission) if submission else None
     silent = submission is not None and verdict is None
     answer = None
@@ -57,11 +62,19 @@ def said(desk: Desk, message: Said, keys: tuple[str, ...]) -> None:
     desk.wake()
 
 
-def _card_thread(unit: Unit, where: Where) -> Submission | None:
+def _card_on_its_way(desk: Desk, unit: Unit, where: Where) -> bool:
+    """A card is posted before its place is noted; a decision typed in between must not get lost."""
+    programme = unit.programmes.by_channel(desk.team, where.channel)
+    return programme is not None and unit.outbox.open_count(Place(programme=programme.id).conversation) > 0
+
+
+def _card_thread(desk: Desk, unit: Unit, where: Where) -> Submission | None:
     """The submission in whose card's thread something was said."""
     if where.thread is None:
         return None
     posted = unit.posted.at(where.channel, where.thread)
+    if posted is None and _card_on_its_way(desk, unit, where):
+        raise TooEarly
     if posted is None or not posted.ref.startswith("card:"):
         return None
     return unit.submissions.get(posted.ref.removeprefix("card:"))
