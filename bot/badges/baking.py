@@ -94,10 +94,12 @@ def _carries(chunk: Chunk, keyword: bytes) -> bool:
 def _text(body: bytes) -> bytes:
     if body[:1] != b"\0":
         raise RefusedError("The badge inside this PNG is compressed, which the specification forbids.")
-    *_, text = body[2:].split(b"\0", 2)  # language, translated keyword, text
-    if len(text) > MAX_BYTES:
+    parts = body[2:].split(b"\0", 2)  # language, translated keyword, text
+    if len(parts) < 3:  # noqa: PLR2004  the three just named
+        raise RefusedError("The badge inside this PNG is not wrapped as it should be.")
+    if len(parts[2]) > MAX_BYTES:
         raise RefusedError("The badge inside this PNG is too large.")
-    return text
+    return parts[2]
 
 
 def _require_size(image: bytes) -> None:

@@ -104,6 +104,12 @@ def test_an_open_badges_2_picture_is_named_as_such(picture):
         extract_png(with_chunk(picture, b"iTXt", b"openbadges\0\0\0\0\0https://example.org/assertion"))
 
 
+@pytest.mark.parametrize("body", [b"", b"\0", b"\0\0", b"\0\0{}", b"\0\0\0{}", b"\1\0\0\0{}"])
+def test_a_chunk_that_is_not_wrapped_as_the_png_standard_says_is_refused(picture, body):
+    with pytest.raises(RefusedError):
+        extract_png(with_chunk(picture, b"iTXt", b"openbadgecredential\0" + body))
+
+
 def test_an_oversized_badge_is_refused(picture):
     with pytest.raises(RefusedError, match="too large"):
         extract_png(bake_png(picture, b"x" * (MAX_BYTES + 1)))
