@@ -130,13 +130,21 @@ class Progress:
     def find(self, member: str) -> MemberProgress | None:
         return next((leaf for leaf in self.leaves() if leaf.member.id == member), None)
 
+    def group(self, member: str) -> MemberProgress | None:
+        """The group with this id, where it is one."""
+        tops = [m for level in self.levels for m in level.members] + list(self.members)
+        return next((g for top in tops for g in _groups(top) if g.member.id == member), None)
+
     def next_step(self) -> MemberProgress | None:
-        """The first thing the learner can do: returned work before new work, in the pathway's order."""
+        """The first thing the learner can do: returned work before new work, in the pathway's order.
+
+        Where any of several would do and none is begun, it is the choice among them: the group itself.
+        """
         level = self.current_level()
         scope = [*(level.members if level else ()), *self.members]
-        open_leaves = [leaf for top in scope if top.required and not top.met for leaf in _leaves(top) if leaf.required]
+        steps = [step for top in scope if top.required and not top.met for step in _steps(top)]
         order = (MemberState.RETURNED, MemberState.DRAFT, MemberState.TODO)
-        return next((leaf for state in order for leaf in open_leaves if leaf.state is state), None)
+        return next((step for state in order for step in steps if step.state is state), None)
 
     def waiting(self) -> tuple[MemberProgress, ...]:
         return tuple(leaf for leaf in self.leaves() if leaf.state is MemberState.WAITING)
@@ -253,6 +261,25 @@ def _counted(members: Iterable[MemberProgress]) -> Iterable[MemberProgress]:
             yield from _counted(m.items)
         else:
             yield m
+
+
+def _steps(m: MemberProgress) -> Iterable[MemberProgress]:
+    """What can be done about an open member; an any-of group nobody has begun stays one choice."""
+    if isinstance(m.member, AnyOf) and m.state is MemberState.TODO and len(m.items) > 1:
+        yield m
+    elif m.items:
+        for item in m.items:
+            if item.required and not item.met:
+                yield from _steps(item)
+    else:
+        yield m
+
+
+def _groups(m: MemberProgress) -> Iterable[MemberProgress]:
+    if m.items:
+        yield m
+    for item in m.items:
+        yield from _groups(item)
 
 
 def _leaves(m: MemberProgress) -> Iterable[MemberProgress]:

@@ -32,12 +32,16 @@ from storage.unit import Unit
 
 FILE_MEMORY = 7 * 24 * 3600  # seconds for which a dropped file is remembered while we ask what it is for
 DECISION_DAYS = 5
+CHOICE = "That is a choice among several. Say which one."
 FILE_KINDS = {EvidenceKind.FILE.value}
 
 
 def open_form(desk: Desk, unit: Unit, person: str, pathway: str, member: str, cause: str) -> Outcome:
     """The form for a requirement, on its draft; or why there is nothing to send for it."""
     found = draft_for(desk, unit, person, pathway, member)
+    if found == CHOICE:
+        tell(unit, person, Note.CHOOSE, cause, person=person, pathway=pathway)
+        return Outcome()
     if isinstance(found, str):
         tell(unit, person, Note.CANNOT, cause, text=found)
         return Outcome()
@@ -53,15 +57,17 @@ def draft_for(desk: Desk, unit: Unit, person: str, pathway: str, member: str) ->
     standing = progress_on(desk, unit, enrolment, record_of(unit, desk.team, person), unit.now())
     leaf = standing.find(member)
     programme = unit.programmes.for_pathway(desk.team, pathway)
-    refused = _refused(standing, leaf, programme)
+    refused = _refused(standing, member, leaf, programme)
     if refused or leaf is None or programme is None:
         return refused
     open_one = unit.submissions.open_for(desk.team, person, pathway, member)
     return open_one or _begin(desk, unit, person, standing, leaf, programme)
 
 
-def _refused(standing: Progress, leaf: MemberProgress | None, programme: Programme | None) -> str:
+def _refused(standing: Progress, member: str, leaf: MemberProgress | None, programme: Programme | None) -> str:
     name = standing.version.pathway.name
+    if leaf is None and standing.group(member):
+        return CHOICE
     if leaf is None:
         return f"{name} does not ask for that any more. Open your home page to see what it asks now."
     if programme is None:

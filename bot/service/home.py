@@ -124,6 +124,9 @@ def _buttons(p: Progress, step: MemberProgress | None, enrolment: Enrolment) -> 
 
 def next_button(p: Progress, step: MemberProgress) -> Button:
     """The next step as a button that opens its form."""
+    if step.items:
+        label = f"Choose: {step.text}"
+        return Button(label=label[:75], do=Do.CHOOSE_MEMBER, args={"pathway": p.version.pathway.id}, primary=True)
     level = p.version.pathway.level_of(step.member.id)
     verb = "Add to" if step.state is MemberState.RETURNED else "Add evidence for"
     what = f"Level {level}" if level and step.badge and step.badge.level else step.text

@@ -6,7 +6,7 @@ from bot.prose import Line, line, strong
 from bot.service.notes.assessors import prompt_of
 from bot.service.surface import Form, FormName
 from catalog.model import EvidenceKind
-from storage.records import Evidence
+from storage.records import Evidence, EvidenceState
 from storage.unit import Unit
 
 
@@ -17,6 +17,8 @@ def sent_form(unit: Unit, person: str, submission_id: str) -> Form:
         return Form(name=FormName.READ, title="Not here", intro=(line("There is nothing of yours under this name."),))
     lines: list[Line] = [line(strong(s.title), f" · submission {s.code}")]
     for item in unit.evidence.of(s.id):
+        if item.state is EvidenceState.REJECTED:
+            continue
         label, _ = prompt_of(s, item)
         lines.append(line(strong(label), ": ", _shown(item)))
     if s.note:

@@ -50,7 +50,7 @@ def build(client: WebClient, signing_secret: str, identity: Identity, door: Door
         )
 
     app = App(
-        client=client,
+        client=WebClient(base_url=client.base_url),  # Bolt needs one; what is sent goes through ours
         signing_secret=signing_secret,
         authorize=authorize,
         process_before_response=True,

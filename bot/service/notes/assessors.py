@@ -25,7 +25,8 @@ def card(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     ruling = unit.decisions.of(s.id)
     head = line(strong(s.title), f" · submission {s.code} · {_attempt(s)}{_due(unit, s)}")
     lines = [head, line("From ", strong(_name(desk, unit, s.person)))]
-    lines += [_item_line(s, item) for item in unit.evidence.of(s.id)]
+    shown = (item for item in unit.evidence.of(s.id) if item.state is not EvidenceState.REJECTED)
+    lines += [_item_line(s, item) for item in shown]
     lines += _carried(s)
     if ruling:
         lines.append(_ruling_line(desk, unit, ruling))
