@@ -24,6 +24,7 @@ from bot.badges.report import Report
 from bot.badges.verify import verify, verify_url
 from bot.service.editions import publish
 from bot.service.facts import facts_from_lists
+from bot.service.nudge import dry_run as nudges
 from bot.settings import Settings
 from catalog.check import check
 from catalog.load import load
@@ -185,6 +186,19 @@ def migrate() -> None:
     """Bring the database up to this release."""
     with _store():
         click.echo("The database is up to date.")
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, required=True, help="Say who would be nudged and why; sends nothing.")
+@click.option("--at", help="The moment to look from, as ISO 8601; else programme time now.")
+def nudge(*, dry_run: bool, at: str | None) -> None:  # noqa: ARG001  sending is not offered yet
+    """Who would get which nudge, why, and why the others would not."""
+    with _store() as store, store.read() as unit:
+        now = datetime.fromisoformat(at) if at else unit.now()
+        now = now if now.tzinfo else now.replace(tzinfo=UTC)
+        for team in unit.people.teams():
+            for line in nudges(unit, team, now):
+                click.echo(line)
 
 
 @main.group("keys")

@@ -35,10 +35,12 @@ class People:
 
         Without it two levels approved at the same moment each miss the other, and the stack's badge is never issued.
         """
-        now = self._clock.now()
-        self._rows.add_new(people, team=team, id=person, seen_at=now)
-        statement = select(Person).where(people.c.team == team, people.c.id == person)
-        return self._known(self._rows.first(Person, engine.for_update(statement)))
+        statement = engine.for_update(select(Person).where(people.c.team == team, people.c.id == person))
+        found = self._rows.first(Person, statement)
+        if found is None:
+            self._rows.add_new(people, team=team, id=person, seen_at=self._clock.now())
+            found = self._rows.first(Person, statement)
+        return self._known(found)
 
     def by_email(self, team: str, email: str) -> Person | None:
         """Whatever the case of the letters; somebody still in the workspace first."""
@@ -47,6 +49,11 @@ class People:
 
     def all(self, team: str) -> list[Person]:
         return self._rows.many(Person, people.c.team == team, order=(people.c.id,))
+
+    def teams(self) -> list[str]:
+        """Every workspace that somebody was seen in."""
+        statement = sa.select(people.c.team).distinct().order_by(people.c.team)
+        return list(self._rows.connection.scalars(statement))
 
     @staticmethod
     def _known(person: Person | None) -> Person:
