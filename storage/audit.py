@@ -48,11 +48,14 @@ class Audit:
         return self._rows.many(AuditEntry, t.c.seq > seq, order=(t.c.seq,), limit=limit)
 
     def broken_at(self) -> int | None:
-        """The first entry that was changed, or that follows a gap; None where the chain holds."""
+        """The first entry that was changed, or that follows a gap; None where the chain holds.
+
+        Entries cut off at the end do not show: keep the last digest elsewhere, too.
+        """
         seq, before = 0, ""
         while entries := self.since(seq, BATCH):
             for entry in entries:
-                if entry.seq != seq + 1 or entry.digest != digest(before, entry):
+                if entry.digest != digest(before, entry):
                     return entry.seq
                 seq, before = entry.seq, entry.digest
         return None

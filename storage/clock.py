@@ -36,15 +36,23 @@ class Clock:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self._now: datetime | None = None
+        self._read: tuple[datetime, timedelta] | None = None
 
     def now(self) -> datetime:
         """Programme time, the same for the whole unit."""
-        if self._now is None:
-            offset = sa.select(settings.c.value).where(settings.c.key == OFFSET).scalar_subquery()
-            row = self._rows.connection.execute(sa.select(engine.clock(self._rows.connection), offset)).one()
-            self._now = row[0] + _offset(row[1])
-        return self._now
+        began, offset = self._once()
+        return began + offset
+
+    def began(self) -> datetime:
+        """Machine time when this unit first looked at a clock: near enough for what is not a lease."""
+        return self._once()[0]
+
+    def _once(self) -> tuple[datetime, timedelta]:
+        if self._read is None:
+            stored = sa.select(settings.c.value).where(settings.c.key == OFFSET).scalar_subquery()
+            row = self._rows.connection.execute(sa.select(engine.clock(self._rows.connection), stored)).one()
+            self._read = (row[0], _offset(row[1]))
+        return self._read
 
     def offset(self) -> timedelta:
         return _offset(Settings(self._rows).get(OFFSET))
@@ -52,7 +60,7 @@ class Clock:
     def set_offset(self, offset: timedelta) -> None:
         """For the demo only; this unit's `now` moves with it."""
         Settings(self._rows).set(OFFSET, str(offset // timedelta(microseconds=1)))
-        self._now = None
+        self._read = None
 
 
 def _offset(stored: str | None) -> timedelta:

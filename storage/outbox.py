@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
 from storage import engine
+from storage.clock import Clock
 from storage.pace import Pace, Paces
 from storage.records import Effect, EffectState
 from storage.rows import Rows, Where, select
@@ -23,8 +24,9 @@ QUEUED, LEASED, DONE, DEAD = (
 
 
 class Outbox:
-    def __init__(self, rows: Rows, pace: Pace) -> None:
+    def __init__(self, rows: Rows, clock: Clock, pace: Pace) -> None:
         self._rows = rows
+        self._clock = clock
         self._paces = Paces(rows, pace)
 
     def enqueue(
@@ -41,7 +43,7 @@ class Outbox:
 
         An empty `conversation`: no order and no pace. `paced`: counts towards, and waits for, the conversation's pace.
         """
-        now = self._rows.machine_now()
+        now = self._clock.began()
         fields = Effect(
             id=0,
             kind=kind,
@@ -115,8 +117,10 @@ class Outbox:
     def find(self, idem: str) -> Effect | None:
         return self._rows.find(Effect, t.c.idem == idem)
 
-    def open_count(self) -> int:
-        return int(self._rows.scalar(sa.select(sa.func.count()).select_from(t).where(_open(t))))
+    def open_count(self, conversation: str | None = None) -> int:
+        """Effects still to do, of one conversation or of all."""
+        within = (t.c.conversation == conversation,) if conversation is not None else ()
+        return int(self._rows.scalar(sa.select(sa.func.count()).select_from(t).where(_open(t), *within)))
 
     def oldest_open_at(self) -> datetime | None:
         """When the oldest open effect was queued; None where nothing waits."""

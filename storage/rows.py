@@ -50,7 +50,7 @@ class Rows:
     def add(self, record: Record, **more: object) -> None:
         """Insert; a constraint may refuse, and the unit can go on. `more`: columns that are not fields."""
         with engine.savepoint(self.connection):
-            self.run(sa.insert(TABLE_OF[type(record)]).values(values(record) | more))
+            self.connection.execute(sa.insert(TABLE_OF[type(record)]), values(record) | more)
 
     def save(self, record: Record, **first: object) -> None:
         """Insert, or replace the row with the same primary key. `first`: columns set by an insert only."""
@@ -64,9 +64,9 @@ class Rows:
 
     def add_new(self, table: sa.Table, **fields: object) -> bool:
         """Insert unless the key (any unique one) is there; False when it was."""
-        statement = engine.insert(self.connection, table).values(fields).on_conflict_do_nothing()
+        statement = engine.insert_new(self.connection.dialect.name, table)
         # Counting rows would do, but a driver may not know the count where the table numbers its rows.
-        return self.connection.execute(statement.returning(*table.primary_key)).first() is not None
+        return self.connection.execute(statement, fields).first() is not None
 
     def change(self, kind: type[Record], fields: dict[str, Any], *where: Where) -> int:
         """How many rows matched `where` and were changed; a constraint may refuse, and the unit can go on."""

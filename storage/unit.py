@@ -48,7 +48,7 @@ class Unit:
         self.audit = Audit(rows)
         self.editions = Editions(rows)
         self.inbox = Inbox(rows)
-        self.outbox = Outbox(rows, pace)
+        self.outbox = Outbox(rows, self.clock, pace)
         self.posted = PostedMessages(rows)
         self.talks = Talks(rows)
         self.letters = Letters(rows)

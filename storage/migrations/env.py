@@ -4,11 +4,6 @@ from alembic import context
 
 from storage.tables import METADATA
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
-    transactional_ddl=True,  # SQLite can, too; Alembic assumes it cannot
-    transaction_per_migration=False,
-)
+context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
 with context.begin_transaction():
     context.run_migrations()

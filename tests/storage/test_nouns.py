@@ -255,6 +255,7 @@ def test_a_grant_is_ended_once(store: Store) -> None:
         one = cast.grant()
         unit.grants.add(one)
         assert unit.grants.end(one.id, NOON + HOUR)
+        assert not unit.grants.end(one.id, NOON + HOUR)
         assert not unit.grants.end(one.id, NOON + 2 * HOUR)
         assert unit.grants.of(TEAM, BEN, NOON + HOUR) == []
         assert unit.grants.of(TEAM, CLEO, NOON) == []

@@ -229,6 +229,13 @@ def test_a_conversation_on_hold_waits_and_the_others_do_not(store: Store) -> Non
         assert claimed(unit) == ["y"]
 
 
+def test_a_hold_is_for_paced_effects_only(store: Store) -> None:
+    with store.write("hold") as unit:
+        queue(unit, "update")
+        unit.outbox.hold("C1", 60)
+        assert claimed(unit) == ["update"]
+
+
 def test_a_hold_ends(store: Store) -> None:
     with store.write("hold") as unit:
         queue(unit, "a", paced=True)

@@ -111,7 +111,7 @@ def stacks_issued(store: Store, rounds: int) -> int:
 
 
 def test_two_levels_approved_at_the_same_moment_complete_the_stack(store: Store) -> None:
-    assert stacks_issued(store, rounds=20) == 20
+    assert stacks_issued(store, rounds=10) == 10
 
 
 def test_without_the_learner_lock_stacks_go_missing(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
