@@ -16,7 +16,7 @@ from bot.service import forms
 from bot.service.desk import Desk, zone_of
 from bot.service.effects import FetchFile, HandOver, Note, Place, queue, say, tell
 from bot.service.enrol import enrolled, refresh_home
-from bot.service.learner import progress_on, record_of
+from bot.service.learner import is_assessed, progress_on, record_of
 from bot.service.surface import FileRef, Outcome, Sent
 from catalog.model import EvidenceKind
 from storage.records import (
@@ -57,14 +57,15 @@ def draft_for(desk: Desk, unit: Unit, person: str, pathway: str, member: str) ->
     standing = progress_on(desk, unit, enrolment, record_of(unit, desk.team, person), unit.now())
     leaf = standing.find(member)
     programme = unit.programmes.for_pathway(desk.team, pathway)
-    refused = _refused(standing, member, leaf, programme)
+    assessed = is_assessed(unit, programme, unit.now())
+    refused = _refused(standing, member, leaf, assessed=assessed)
     if refused or leaf is None or programme is None:
         return refused
     open_one = unit.submissions.open_for(desk.team, person, pathway, member)
     return open_one or _begin(desk, unit, person, standing, leaf, programme)
 
 
-def _refused(standing: Progress, member: str, leaf: MemberProgress | None, programme: Programme | None) -> str:
+def _refused(standing: Progress, member: str, leaf: MemberProgress | None, *, assessed: bool) -> str:
     name = standing.version.pathway.name
     if leaf is None and standing.group(member):
         return CHOICE

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.rules.progress import Progress, progress
 from bot.rules.record import LearnerRecord
+from bot.rules.roles import DECIDERS
 from bot.service.desk import Desk
-from storage.records import Enrolment, EnrolmentState
+from storage.records import Enrolment, EnrolmentState, Programme
 from storage.unit import Unit
 
 FOLLOWED = (EnrolmentState.ACTIVE, EnrolmentState.PAUSED, EnrolmentState.COMPLETED)
@@ -24,6 +25,13 @@ def record_of(unit: Unit, team: str, person: str) -> LearnerRecord:
 def progress_on(desk: Desk, unit: Unit, enrolment: Enrolment, record: LearnerRecord, now: datetime) -> Progress:
     """Where the learner stands on the version that the enrolment is pinned to."""
     return progress(desk.editions.version(unit, enrolment.pinned), record, now)
+
+
+def is_assessed(unit: Unit, programme: Programme | None, now: datetime) -> bool:
+    """Somebody can decide here: the programme has its review channel and at least one assessor or lead."""
+    if programme is None or programme.review_channel is None:
+        return False
+    return any(g.role in DECIDERS for g in unit.grants.in_programme(programme.team, programme.id, now))
 
 
 def followed(unit: Unit, team: str, person: str) -> list[Enrolment]:

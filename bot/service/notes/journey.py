@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bot.prose import Line, line, strong
+from bot.rules.awards import waits_for
 from bot.rules.evidence import missing
 from bot.rules.progress import MemberProgress, MemberState, Progress
 from bot.service.desk import Desk, when, zone_of
 from bot.service.home import level_lines, member_lines, next_button
-from bot.service.learner import followed, progress_on, record_of
+from bot.service.learner import followed, is_assessed, progress_on, record_of
 from bot.service.surface import Button, Confirm, Do, Message
 from catalog.model import EvidenceKind
 from storage.records import Decision, Evidence, EvidenceState, Submission, SubmissionState
@@ -36,7 +37,7 @@ def started(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
 
 
 def _assessed(desk: Desk, unit: Unit, pathway: str) -> bool:
-    return unit.programmes.for_pathway(desk.team, pathway) is not None
+    return is_assessed(unit, unit.programmes.for_pathway(desk.team, pathway), unit.now())
 
 
 def _what(step: MemberProgress) -> tuple[str, ...]:
@@ -190,9 +191,19 @@ def approved(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     step = p.next_step() if p else None
     if p:
         lines.append(line(f"{p.version.pathway.name}: {p.summary()}."))
+        lines += _waits(p)
     if step:
         lines.append(line(strong("Next: "), *_what(step)))
     return Message(lines=tuple(lines), buttons=(next_button(p, step),) if p and step else ())
+
+
+def _waits(p: Progress) -> list[Line]:
+    """R6: a level shown early has its badge when the one before it is done, and says so."""
+    return [
+        line(f"All of Level {level.number} is shown; its badge comes as soon as Level {earlier.number} is done.")
+        for level in p.levels
+        if level.badge and level.met and not level.award and (earlier := waits_for(p, level))
+    ]
 
 
 def file_for(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
