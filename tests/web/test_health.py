@@ -1,0 +1,83 @@
+"""Alive without asking anything; ready only when it can work."""
+
+import time
+from contextlib import closing
+
+from bot.badges.keys import SigningKey
+from bot.service.issue import KeyUnusable
+from bot.web import health
+from storage.store import Store
+from tests.web.world import make_desk, served
+
+
+def no_key():
+    raise KeyUnusable(KeyUnusable.__doc__)
+
+
+def test_it_is_ready_when_everything_is_there(world):
+    answer = world.get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json()["ready"] is True
+    assert answer.json()["problems"] == []
+
+
+def test_it_is_not_ready_before_a_catalog_is_published(store, world):
+    with served(make_desk(store, world.desk.blobs)) as own:
+        answer = own.get("/readyz")
+
+        assert answer.status_code == 503
+        assert answer.json()["problems"] == ["No catalog is published: run `cairn catalog publish DIR`."]
+        assert own.get("/issuer").status_code == 200
+
+
+def test_without_its_database_it_lives_but_is_not_ready_and_pages_say_to_come_back(world):
+    url = "postgresql://nobody@127.0.0.1:1/none"
+    with closing(Store(url)) as store, served(make_desk(store, world.desk.blobs)) as own:
+        ready = own.get("/readyz")
+        page = own.get(f"/badges/{'A' * 22}")
+
+        assert own.get("/healthz").text == "ok"
+        assert ready.status_code == 503
+        assert "database does not answer" in ready.json()["problems"][0]
+        assert page.status_code == 503
+        assert "try again in a minute" in page.text
+        assert page.headers["retry-after"] == "30"
+
+
+def test_it_is_not_ready_on_a_database_that_was_never_migrated(world, tmp_path):
+    with (
+        closing(Store(f"sqlite:///{tmp_path / 'empty.db'}")) as store,
+        served(make_desk(store, world.desk.blobs)) as own,
+    ):
+        ready = own.get("/readyz")
+
+        assert ready.status_code == 503
+        assert "cairn migrate" in ready.json()["problems"][0]
+
+
+def test_a_key_that_cannot_sign_is_told_and_keeps_no_decision_waiting(world):
+    desk = make_desk(world.desk.store, world.desk.blobs, key=no_key)
+    with served(desk) as own:
+        answer = own.get("/readyz")
+
+        assert answer.status_code == 200
+        assert "CAIRN_SIGNING_KEY" in answer.json()["warnings"][0]
+
+
+def test_a_key_that_the_issuer_does_not_publish_is_told(world):
+    desk = make_desk(world.desk.store, world.desk.blobs, key=lambda: SigningKey.from_seed(bytes(32)))
+    with served(desk) as own:
+        assert "would not verify" in own.get("/readyz").json()["warnings"][0]
+
+
+def test_what_waits_too_long_is_told(store, world, monkeypatch):
+    monkeypatch.setattr(health, "LATE_SECONDS", 0.0)
+    with store.write("wait") as unit:
+        unit.outbox.enqueue("issue", "", {}, "one")
+    time.sleep(0.01)
+    with served(make_desk(store, world.desk.blobs)) as own:
+        answer = own.get("/readyz").json()
+
+        assert answer["outbox_seconds"] > 0
+        assert any("has waited" in said for said in answer["warnings"])
