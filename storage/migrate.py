@@ -4,6 +4,7 @@ Owns how Alembic is run: from the installed package, over our own transaction. A
 all, on either engine, so a kill in the middle leaves the release before.
 """
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -29,13 +30,19 @@ def upgrade(database: Engine) -> None:
 
 def is_current(database: Engine) -> bool:
     """Also true of a schema that is newer than this release: replicas are replaced one by one."""
-    scripts = ScriptDirectory.from_config(_config())
-    known = {script.revision for script in scripts.walk_revisions()}
+    head, known = _revisions(HERE)
     with engine.reading(database) as connection:
         if not sa.inspect(connection).has_table("alembic_version"):
             return False
         revision = MigrationContext.configure(connection).get_current_revision()
-    return revision is not None and (revision == scripts.get_current_head() or revision not in known)
+    return revision is not None and (revision == head or revision not in known)
+
+
+@cache
+def _revisions(folder: Path) -> tuple[str | None, frozenset[str]]:
+    """The newest, and all. Read once: readiness is asked every few seconds."""
+    scripts = ScriptDirectory(folder)
+    return scripts.get_current_head(), frozenset(script.revision for script in scripts.walk_revisions())
 
 
 def _config() -> Config:
