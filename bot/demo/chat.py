@@ -9,7 +9,7 @@ from typing import Any
 from bot.demo.arguments import flag
 from bot.demo.blocks import CHARACTER_LIMIT, MARKDOWN_LIMIT, check_blocks, length
 from bot.demo.conversations import visible
-from bot.demo.messages import Message
+from bot.demo.messages import BROADCAST, Message
 from bot.demo.refusal import Refused, invalid_arguments, invalid_blocks
 from bot.demo.seed import Channel
 from bot.demo.workspace import Json
@@ -24,7 +24,7 @@ def post(world: World, args: Json) -> Json:
     content = _content(args)
     thread_ts = _thread(world, channel, args)
     if flag(args, "reply_broadcast") and thread_ts:
-        content["subtype"] = "thread_broadcast"
+        content["subtype"] = BROADCAST
     message = post_as_app(world, channel, content, thread_ts=thread_ts)
     said = world.messages.message_object(message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": said}

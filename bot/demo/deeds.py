@@ -8,6 +8,7 @@ from bot.demo.refusal import Misuse, Refused
 from bot.demo.seed import Channel, Person
 from bot.demo.workspace import Json
 from bot.demo.world import World
+from bot.demo.writing import as_kept
 
 
 def acting(world: World, who: str) -> Person:
@@ -39,13 +40,16 @@ def seen_message(world: World, person: Person, channel_id: str, ts: str) -> Mess
 
 
 def say(world: World, person: Person, channel: Channel, text: str, **rest: object) -> Message:
-    """`rest`: thread_ts, and files (their ids)."""
+    """`text` as typed: a mention is written `@Cairn` or `<@U...>`. `rest`: thread_ts, and files (their ids)."""
     if channel.archived:
         raise Misuse(f"#{channel.name} is archived.")
     subtype = "file_share" if rest.get("files") else None
     if not text and not subtype:
         raise Misuse("There is nothing to send.")
-    message = world.messages.post(channel.id, person.id, text, subtype=subtype, **rest)
+    if rest.get("thread_ts"):
+        seen_message(world, person, channel.id, str(rest["thread_ts"]))
+    kept = as_kept(text, _names(world))
+    message = world.messages.post(channel.id, person.id, kept, subtype=subtype, **rest)
     world.events.posted(message)
     return message
 
@@ -53,7 +57,7 @@ def say(world: World, person: Person, channel: Channel, text: str, **rest: objec
 def edit(world: World, person: Person, message: Message, text: str) -> None:
     _own(person, message)
     previous = world.messages.message_object(message)
-    world.messages.edit(message, text=text)
+    world.messages.edit(message, text=as_kept(text, _names(world)))
     world.events.edited(message, previous)
 
 
@@ -103,6 +107,13 @@ def change_channel(world: World, wanted: Json) -> Channel:
             raise Misuse(f"A channel is not made like that: {wrong}") from wrong
         channels[channel.id] = channel
     return channel
+
+
+def _names(world: World) -> dict[str, str]:
+    """Handles, names and ids of everybody, and ids of channels."""
+    people = world.workspace.people.values()
+    called = {name: person.id for person in people for name in (person.id, person.name, person.real_name)}
+    return called | {cid: cid for cid in world.workspace.channels}
 
 
 def _own(person: Person, message: Message) -> None:

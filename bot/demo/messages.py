@@ -11,6 +11,8 @@ from bot.demo.files import Files
 from bot.demo.refusal import Refused
 from bot.demo.workspace import Json, Workspace
 
+BROADCAST = "thread_broadcast"
+
 
 @dataclass(kw_only=True)
 class Message:
@@ -39,6 +41,8 @@ class Messages:
         self._workspace = workspace
         self._files = files
         self._channels: dict[str, dict[str, Message]] = {}  # oldest first: time stamps only grow
+        self._replies: dict[tuple[str, str], list[Message]] = {}  # (channel, the parent's time stamp)
+        self._changed: dict[str, int] = {}
 
     def post(self, channel: str, user: str, text: str, **rest: object) -> Message:
         """Store a new message; `rest` are fields of Message."""
@@ -49,6 +53,9 @@ class Messages:
                 message.client_msg_id = str(uuid.uuid4())
             message.blocks = self._named(message.blocks)
             self._channels.setdefault(channel, {})[message.ts] = message
+            self._changed[channel] = message.changed
+            if message.thread_ts and not message.ephemeral_to:
+                self._replies.setdefault((channel, message.thread_ts), []).append(message)
             for file_id in message.files:
                 self._files.get(file_id).shares.setdefault(channel, []).append(message.ts)
             return message
@@ -62,11 +69,18 @@ class Messages:
             for name, value in changes.items():
                 setattr(message, name, value)
             message.edited = {"user": message.user, "ts": self._workspace.next_ts()}
-            message.changed = self._workspace.cursor
+            message.changed = self._changed[message.channel] = self._workspace.cursor
 
     def delete(self, message: Message) -> None:
         with self._workspace.changing():
             del self._channels[message.channel][message.ts]
+            self._changed[message.channel] = self._workspace.cursor
+            if message in (siblings := self._replies.get((message.channel, message.thread_ts or ""), [])):
+                siblings.remove(message)
+
+    def last_changed(self, channel: str) -> int:
+        """The workspace's cursor when anything in this channel came, changed or went; 0 for never."""
+        return self._changed.get(channel, 0)
 
     def get(self, channel: str, ts: str) -> Message:
         """Raises message_not_found."""
@@ -83,15 +97,16 @@ class Messages:
         return [m for m in self.all(channel) if m.ephemeral_to in {None, user}]
 
     def history(self, channel: str) -> list[Message]:
-        """The channel's own lines, newest first, as conversations.history gives them: no replies, nothing ephemeral."""
-        lines = [m for m in self.all(channel) if not m.ephemeral_to and m.thread_ts in {None, m.ts}]
-        return lines[::-1]
+        """The channel's own lines, newest first, as conversations.history gives them: nothing ephemeral, and of replies only the broadcast."""
+        return [
+            m for m in self.all(channel)[::-1] if not m.ephemeral_to and (not m.thread_ts or m.subtype == BROADCAST)
+        ]
 
     def replies(self, channel: str, ts: str) -> list[Message]:
         """A thread, its parent first; raises thread_not_found."""
         if ts not in self._channels.get(channel, {}):
             raise Refused("thread_not_found")
-        return [m for m in self.all(channel) if not m.ephemeral_to and ts in {m.ts, m.thread_ts}]
+        return [self._channels[channel][ts], *self._replies.get((channel, ts), [])]
 
     def message_object(self, message: Message, *, metadata: bool = False, stubs: bool = False) -> Json:
         """Slack's message object; absent fields are left out as Slack does."""
@@ -124,7 +139,7 @@ class Messages:
         return {"bot_id": config.bot, "app_id": config.app, "bot_profile": profile}
 
     def _thread(self, message: Message) -> Json:
-        replies = [m for m in self.all(message.channel) if m.thread_ts == message.ts != m.ts]
+        replies = self._replies.get((message.channel, message.ts), [])
         if not replies:
             return {}
         users = list(dict.fromkeys(m.user for m in replies))

@@ -65,5 +65,4 @@ def _own(world: World, person: Person) -> Json:
 
 
 def _line(world: World, channel: Channel) -> Json:
-    lines = world.messages.all(channel.id)
-    return {**vars(channel), "last_changed": max((m.changed for m in lines), default=0)}
+    return {**vars(channel), "last_changed": world.messages.last_changed(channel.id)}

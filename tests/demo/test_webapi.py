@@ -145,6 +145,20 @@ def test_metadata_comes_back_from_history_and_replies_where_asked(slack):
     assert "metadata" not in slack.conversations_history(channel=REVIEW)["messages"][0]
 
 
+def test_a_reply_stands_in_the_channel_only_when_it_is_broadcast(slack):
+    parent = slack.chat_postMessage(channel=REVIEW, text="card")["ts"]
+    reply = slack.chat_postMessage(channel=REVIEW, text="reply", thread_ts=parent)["ts"]
+    slack.chat_postMessage(channel=REVIEW, text="loud", thread_ts=reply, reply_broadcast=True)
+
+    thread = slack.conversations_replies(channel=REVIEW, ts=parent)["messages"]
+
+    assert [m["text"] for m in slack.conversations_history(channel=REVIEW)["messages"]] == ["loud", "card"]
+    assert [m["text"] for m in thread] == ["card", "reply", "loud"]
+    assert {m.get("thread_ts") for m in thread} == {parent}
+    slack.chat_delete(channel=REVIEW, ts=reply)
+    assert slack.conversations_replies(channel=REVIEW, ts=parent)["messages"][0]["reply_count"] == 1
+
+
 def test_history_pages_and_bounds(slack, dm):
     stamps = [slack.chat_postMessage(channel=dm, text=str(n))["ts"] for n in range(5)]
 

@@ -1,0 +1,220 @@
+"""The page, in a real browser: somebody can be the learner and the assessor on it."""
+
+import base64
+import contextlib
+import fcntl
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+from starlette.responses import PlainTextResponse, Response
+
+
+class Browser:
+    """Headless Chromium, spoken to through a pipe (Chrome DevTools Protocol)."""
+
+    def __init__(self, profile: str):
+        read, self._write = os.pipe()
+        self._read, write = os.pipe()
+        theirs = [fcntl.fcntl(fd, fcntl.F_DUPFD, 20) for fd in (read, write)]
+        arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage"]
+        arguments += [f"--user-data-dir={profile}", "--window-size=1400,860", "--remote-debugging-pipe", "about:blank"]
+        script = f'exec chromium "$@" 3<&{theirs[0]} 4>&{theirs[1]}'
+        self._process = subprocess.Popen(
+            ["bash", "-c", script, "-", *arguments],
+            pass_fds=theirs,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for fd in (read, write, *theirs):
+            os.close(fd)
+        self._numbers, self._rest, self._session = itertools.count(1), b"", None
+        self.complaints: list[dict] = []
+        page = next(t for t in self.call("Target.getTargets")["targetInfos"] if t["type"] == "page")
+        self._session = self.call("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Log"):
+            self.call(f"{domain}.enable")
+
+    def call(self, method: str, **params: object) -> dict:
+        number = next(self._numbers)
+        session = {"sessionId": self._session} if self._session else {}
+        os.write(
+            self._write, json.dumps({"id": number, "method": method, "params": params, **session}).encode() + b"\0"
+        )
+        while True:
+            while b"\0" not in self._rest:
+                self._rest += os.read(self._read, 65536) or pytest.fail("the browser went away")
+            raw, _, self._rest = self._rest.partition(b"\0")
+            answer = json.loads(raw)
+            if answer.get("id") == number:
+                return answer["result"]
+            if answer.get("method") in {"Log.entryAdded", "Runtime.exceptionThrown"}:
+                self.complaints.append(answer["params"])
+
+    def run(self, script: str) -> object:
+        result = self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in result, result["exceptionDetails"]
+        return result["result"].get("value")
+
+    def until(self, script: str) -> object:
+        """The first true value of an expression."""
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            with contextlib.suppress(AssertionError):
+                if value := self.run(script):
+                    return value
+            time.sleep(0.02)
+        shot = base64.b64decode(self.call("Page.captureScreenshot")["data"])
+        pytest.fail(f"never so: {script}\n{self.run('document.body.innerText')}\n({len(shot)} bytes of screenshot)")
+
+    def close(self) -> None:
+        self._process.terminate()
+        self._process.wait()
+        os.close(self._write)
+        os.close(self._read)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory) -> Iterator[Browser]:
+    if shutil.which("chromium") is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed, and CI must run the page's tests")
+        pytest.skip("Chromium is not installed")
+    one = Browser(str(tmp_path_factory.mktemp("profile")))
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def page(browser, running, app, slack) -> Browser:
+    """The page with Ada on the left and Ben on the right."""
+    browser.complaints.clear()
+    browser.call("Page.navigate", url=running.url)
+    browser.until("document.querySelectorAll('.seat nav button').length >= 8")
+    return browser
+
+
+def plain(text: str) -> dict:
+    return {"type": "plain_text", "text": text}
+
+
+def button(text: str, **more: object) -> dict:
+    return {"type": "button", "action_id": text.lower(), "text": plain(text), **more}
+
+
+ADA, BEN = "seats[0].root", "seats[1].root"
+
+
+def click(seat: str, words: str) -> str:
+    found = f"[...{seat}.querySelectorAll('button')].find(b => b.textContent.trim().startsWith({words!r}))"
+    return f"(b => b && (b.click(), true))({found})"
+
+
+def write(page: Browser, seat: str, text: str) -> None:
+    page.run(f"{seat}.querySelector('.composer textarea').value = {text!r}; {click(seat, 'Send')}")
+
+
+def shown(page: Browser, seat: str, text: str) -> None:
+    page.until(f"{seat}.innerText.includes({text!r})")
+
+
+def test_somebody_writes_and_reads_the_answer(page, app, slack):
+    app.answers["event"] = lambda body: [
+        "bot_id" not in body["event"] and slack.chat_postMessage(channel=body["event"]["channel"], text="Hello *you*"),
+        Response(),
+    ][1]
+    write(page, ADA, "hi there")
+
+    shown(page, ADA, "Hello you")
+    assert page.run(f"{ADA}.querySelector('.message strong:not(.by strong)').textContent") == "you"
+    assert page.complaints == []
+
+
+def test_what_people_write_is_text_and_nothing_else(page, slack, ada):
+    hostile = "<img src=x onerror=alert(1)> &lt;script&gt;window.hurt=1&lt;/script&gt; <javascript:alert(1)|press me>"
+    slack.chat_postMessage(channel=ada.id, text=hostile)
+    ada.dm("<script>window.hurt = 1</script><b>bold?</b>")
+
+    shown(page, ADA, "<b>bold?</b>")
+    shown(page, ADA, "<script>window.hurt=1</script>")
+    assert page.run("window.hurt === undefined")
+    assert page.run(f"{ADA}.querySelectorAll('.lines img, .lines b, .lines script, .lines a').length") == 0
+
+
+def test_a_button_that_asks_first_asks_on_the_page(page, app, slack):
+    confirm = {
+        "title": plain("Approve?"),
+        "text": plain("Issues a badge."),
+        "confirm": plain("Yes"),
+        "deny": plain("No"),
+    }
+    blocks = [{"type": "actions", "elements": [button("Approve", confirm=confirm)]}]
+    slack.chat_postMessage(channel="C0REVIEW01", text="card", blocks=blocks)
+    page.run("seats[1].go('C0REVIEW01')")
+
+    page.until(click(BEN, "Approve"))
+    page.until("document.querySelector('#confirm').open")
+    page.run("document.querySelector('#confirm button[value=no]').click()")
+    page.until("!document.querySelector('#confirm').open")
+    assert app.of("block_actions") == []
+
+    page.run(click(BEN, "Approve"))
+    page.until("document.querySelector('#confirm').open")
+    page.run("document.querySelector('#confirm button[value=yes]').click()")
+    end = time.monotonic() + 5
+    while not app.of("block_actions") and time.monotonic() < end:
+        time.sleep(0.01)
+    assert app.of("block_actions")[0]["user"]["id"] == "U0BEN00001"
+
+
+def test_a_form_is_filled_and_sent_on_the_page(page, app, slack, running, ada):
+    field = {"type": "plain_text_input", "action_id": "v"}
+    ticks = {"type": "checkboxes", "action_id": "v", "options": [{"text": plain("It is mine"), "value": "mine"}]}
+    view = {"type": "modal", "title": plain("Level 1"), "submit": plain("Send it"), "blocks": [
+        {"type": "input", "block_id": "notes", "label": plain("Notes"), "element": field},
+        {"type": "input", "block_id": "ticks", "label": plain("I confirm"), "element": ticks},
+        {"type": "input", "block_id": "files", "label": plain("Files"), "optional": True, "element": {
+            "type": "file_input", "action_id": "v"}}]}  # fmt: skip
+    with running.world.workspace.lock:
+        trigger = running.world.triggers.issue(ada.id)
+    slack.views_open(trigger_id=trigger, view=view)
+
+    page.until(f"{ADA}.querySelector('.modal input[type=text]')?.isConnected")
+    page.run(click(ADA, "Send it"))
+    page.until(f"{ADA}.querySelectorAll('.error').length === 2")
+    page.run(f"""
+        const [text, box] = {ADA}.querySelectorAll('.modal input');
+        text.value = 'two careers'; text.dispatchEvent(new Event('input')); box.click();
+        const files = new DataTransfer(); files.items.add(new File(['abc'], 'a.txt'));
+        const choose = {ADA}.querySelector('.modal input[type=file]'); choose.files = files.files;
+        choose.dispatchEvent(new Event('change')); true""")
+    page.until(f"{ADA}.querySelector('.modal').innerText.includes('a.txt')")
+    page.run(click(ADA, "Send it"))
+    page.until(f"{ADA}.querySelector('.modal').hidden")
+
+    values = app.of("view_submission")[0]["view"]["state"]["values"]
+    assert values["notes"]["v"]["value"] == "two careers"
+    assert values["ticks"]["v"]["selected_options"][0]["value"] == "mine"
+    assert values["files"]["v"]["files"][0]["name"] == "a.txt"
+
+
+def test_a_command_the_home_tab_and_an_error_are_seen(page, app, slack, ada):
+    app.answers["command"] = lambda _: PlainTextResponse("You are on Level 1.")
+    slack.views_publish(
+        user_id=ada.id, view={"type": "home", "blocks": [{"type": "header", "text": plain("Pathways")}]}
+    )
+    write(page, ADA, "/pathway progress")
+    shown(page, ADA, "You are on Level 1.")
+    shown(page, ADA, "only you see this")
+
+    page.run(click(ADA, "Home"))
+    shown(page, ADA, "Pathways")
+
+    app.answers["command"] = lambda _: Response(status_code=500)
+    write(page, BEN, "/pathway progress")
+    page.until("document.querySelector('#toasts').innerText.includes('did not respond')")
