@@ -22,68 +22,102 @@ class Attribute:
     beside: tuple[str, ...] = ()
 
 
-def _row(name: str, label: str, pattern: str, fields: str, beside: str = "") -> Attribute:
-    return Attribute(
-        name, label, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), tuple(fields.split()), tuple(beside.split())
-    )
+def _row(name: str, label: str, fields: str, beside: str, *patterns: str) -> Attribute:
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
+    return Attribute(name, label, pattern, tuple(fields.split()), tuple(beside.split()))
 
+
+_SOMEBODY = r"(?:i|he|she|they|we|anyone|anybody|someone|\w+ people|my \w+)"
 
 ATTRIBUTES: tuple[Attribute, ...] = (
     _row(
-        "nowhere", "that",
-        r"acceptance rate|accepted rate|pass rate|success rate|how many (?:people )?(?:get in|apply|fail)|class size|salary|job placement"
-        r"|(?:exact )?date of|(?:which|what) (?:exact )?(?:date|day)|next (?:class|session|cohort|course) (?:start|date)|exact(?:ly)? when"
-        r"|who teaches|instructor'?s? name|text ?book|how many points|will \w+(?: \w+){0,4} (?:take|accept|transfer)",
-        "", "duration launched",
+        "nowhere", "that", "", "duration launched",
+        r"(?:acceptance|accepted|pass|success|failure|graduation|completion) rates?", r"how many (?:people )?(?:get in|apply|fail)",
+        r"class size", r"salary|job placement|how much (?:will|can|do) (?:i|you|they) (?:make|earn)", r"who teaches|teacher s name|instructor s? ?name",
+        r"(?:exact )?dates? of", r"(?:which|what) (?:exact )?(?:date|day)", r"next (?:class|session|cohort|course) (?:start|date)|exact(?:ly)? when",
+        r"text ?books?|how many points|ranking|reviews from", r"will \w+(?: \w+){0,4} (?:take|accept|transfer) (?:my|these|this|the)",
     ),
     _row(
-        "evidence", "what to hand in",
-        r"(?:have|need|want|can) (?:i )?(?:to )?(?:hand in|turn in|submit|send in|upload)|what do i (?:show|hand in|submit|upload|send)|hand in|proof needed",
-        "evidence", "criteria",
-    ),
-    _row("incentive", "whether it pays you", r"paid|stipends?|incentives?|pa(?:y|id) me|earn money|wages?", "incentive work", "requirement"),
-    _row(
-        "expiry", "whether it expires",
-        r"expir\w*|renew\w*|recertif\w*|lasts? forever|how long (?:is (?:it|that|this) )?valid|stays? valid|run out|(?:sit|take) .{0,30} again|good for",
-        "expires_months renewal", "renewal",
+        "evidence", "what to hand in", "evidence", "criteria",
+        r"(?:have|need|want|can|should|must) (?:i )?(?:to )?(?:hand in|turn in|submit|send in|upload)", r"what do i (?:show|hand in|submit|upload|send)",
+        r"hand in|turn in|proof needed|(?:what|which) (?:kind of )?(?:evidence|proof)|evidence (?:is )?(?:needed|required|for)",
     ),
     _row(
-        "credits", "any credit",
-        r"credits?|ects|transcript",
-        "credits credit_articulation", "credit_articulation note",
+        "incentive", "whether it pays you", "incentive work", "requirement",
+        r"paid|stipends?|incentives?|pa(?:y|id) me|earn money|wages?|unpaid|make money",
     ),
     _row(
-        "hours", "how long it takes",
-        r"how long|how many (?:hours|weeks|months|days)|hours?|weeks?|durations?|how (?:much time|time consuming)|time commitment|length",
-        "hours work duration", "duration work",
+        "expiry", "whether it expires", "expires_months renewal", "renewal",
+        r"expir\w*|renew\w*|recertif\w*|(?:lasts?|valid|good|mine|keep it) forever|how long (?:is (?:it|that|this) )?valid|(?:stays?|still) valid|valid (?:for|until)",
+        r"run out|lapse|(?:sit|take|do) .{0,30} again|(?:is|are|stays?) [\w ]{0,40}good for|out of date|keep it (?:active|current)|stay (?:active|current)",
     ),
     _row(
-        "cost", "the price",
-        r"costs?|pric(?:e|es|ed|ing|y)|fees?|free|charges?|cheap\w*|tuition|expensive|afford\w*|dollars?|how much money|financial aid|\$+|financial aid|refunds?"
-        r"|how much(?! time| of| work| have| do i have)|vouchers?|pay(?:s|ing)?",
-        "cost cost_note", "cost_note",
-    ),
-    _row("contact", "whom to write to", r"e?mails?|contacts?|who (?:do|can|should|could) i (?:write|talk|ask|call|reach)\w*|phone|write to|reach out", "contact contact_url", "contact_url"),
-    _row("languages", "in which languages it is offered", r"languages?|in (?:spanish|french|arabic|english)", "languages name_translations"),
-    _row("prerequisites", "what it takes to start", r"prerequisites?|need (?:to know |to have )?before|before (?:i|you) (?:can )?(?:start|begin)|required first", "prerequisites recommended_prerequisites", "audience note"),
-    _row(
-        "audience", "who can take it",
-        r"who (?:is|are) .{0,60}for|for whom|who can|eligib\w*|qualify|open to|allowed|possible for me|age limit|min(?:imum)? age|how old|\d+ years old"
-        r"|need (?:a |any )?(?:college|degree|diploma|ged)|get into|(?:can|could|may) (?:i|he|she|they|we|\w+ people|my \w+)(?: \w+){0,3}? (?:join|do|take|enter|get in\w*|enrol|apply|participate)|i am (?:only )?\d+|\w+ is \d+|not (?:a student|matriculated)|(?:no|without a?) (?:diploma|degree)|just (?:the|a) diploma",
-        "audience", "age prerequisites eligibility_by_level campus_variants note incentive requirement_logic",
+        "credits", "any credit", "credits credit_articulation", "credit_articulation note",
+        r"(?<!education )credits?(?! (?:card|or re))|ects|transcript|toward a degree",
     ),
     _row(
-        "delivery", "how it is taught",
-        r"online|in person|remote(?:ly)?|offline|evenings?|(?:at )?nights?|hybrid|self paced|distance learning|camp|sleep|on campus|face to face",
-        "delivery", "duration",
+        "hours", "how long it takes", "hours work duration", "duration work",
+        r"how (?:long|fast|quickly|soon can i finish)|how many (?:hours|weeks|months|days|minutes)|hours?|weeks?|months?|durations?",
+        r"(?:how much|much) (?:of my )?time|time (?:commitment|needed|required|does it take)|time consuming|length|workload|takes? (?:me|to (?:finish|complete))",
     ),
-    _row("where", "where it is offered", r"where|campus(?:es)?|locations?|which (?:schools?|colleges?|universit\w+)", "offered_at delivery issuer", "offered_at_2023 source_conflict campus_variants"),
-    _row("review", "how long a review takes", r"reviews?|reviewed|looks? at .{0,30}applications?", "review_time", "note"),
-    _row("when", "when it runs", r"when|what (?:month|time of year)|times a year|how often|starts?|started|launch\w*|since", "launched since developed duration", "duration"),
-    _row("status", "its status", r"still (?:take|get|around|offered|available|active|exist\w*)|retired|discontinued|called now|replaced by|superseded", "status former_names"),
-    _row("stats", "how many people finished it", r"how many (?:people|students|learners|others|graduates)", "stats"),
-    _row("exam", "the exam code", r"exam (?:code|number)", "exam_code"),
-    _row("issuer", "who offers it", r"who (?:issues|offers|gives|runs|makes|made|awards)|issuers?|issued by", "issuer", "offered_through endorsed_by"),
+    _row(
+        "cost", "the price", "cost cost_note", "cost_note",
+        r"costs?|pric(?:e|es|ed|ing|y)|fees?|free|charges?|cheap\w*|tuition|expensive|afford\w*|dollars?|bucks|euros?|how much money|spend|out of pocket",
+        r"financial aid|scholarships?|funding|grants?|discounts?|sliding scale|refunds?|vouchers?|reimburse\w*|subscription|pay(?:s|ing|ment)?",
+        r"how much(?! (?:time|of|work|have|do i have|experience|more))",
+    ),
+    _row(
+        "contact", "whom to write to", "contact contact_url", "contact_url",
+        r"e?mails?|contacts?|who (?:do|can|should|could|would) i (?:write|talk|ask|call|reach|speak|message)(?: to)?|phone|write to|reach out",
+        r"get in touch|(?:talk|speak) to (?:someone|somebody|a person)|person in charge|who is in charge|whom? to (?:ask|write|call)",
+    ),
+    _row(
+        "languages", "in which languages it is offered", "languages name_translations", "",
+        r"languages?|in (?:spanish|french|arabic|english|german)|(?:spanish|french|arabic) version|translated|bilingual",
+    ),
+    _row(
+        "prerequisites", "what it takes to start", "prerequisites recommended_prerequisites", "audience note",
+        r"prerequisites?|need (?:to know |to have |anything |something )?(?:before|first)|before (?:i|you) (?:can )?(?:start|begin|sign up|enrol)|required first",
+        r"(?:anything|something) (?:else )?first|entry requirements?|experience (?:needed|required|necessary)|background (?:needed|required)|requirements? to (?:start|enter|join|get in)",
+    ),
+    _row(
+        "audience", "who can take it", "audience", "age prerequisites eligibility_by_level campus_variants note incentive requirement_logic",
+        r"who (?:is|are) .{0,60}for", r"for whom|meant for|aimed at|suitable|who can (?!i)|eligib\w*|qualif(?:y|ies)|open to|allowed|possible for|accepts? me",
+        r"age limit|min(?:imum)? age|how old|too (?:old|young)|\d+ years? old|i am (?:only )?\d+|\w+ is \d+",
+        r"need (?:a |any |to go to )?(?:college|degree|diploma|ged)|(?:no|without a?|do not have a) (?:diploma|degree|ged)|just (?:the|a) diploma",
+        r"not (?:a |yet )?(?:\w+ )?(?:student|matriculated|citizen|resident|teacher|nurse)|only for|get into|(?:do|must) i (?:have|need) to be|need to be a",
+        rf"(?:can|could|may|am) {_SOMEBODY}(?: \w+){{0,3}}? (?:able to )?(?:join|do|take|enter|get in\w*|enrol|apply|participate|sign up)",
+    ),
+    _row(
+        "delivery", "how it is taught", "delivery", "duration",
+        r"online|in person|remote(?:ly)?|offline|virtual(?:ly)?|zoom|asynchronous|evenings?|(?:at )?nights?|weekends?|hybrid|self paced|(?:at )?my own pace|self study",
+        r"distance learning|from home|at home|classroom|camp|sleep|on campus|face to face|in a class",
+    ),
+    _row(
+        "where", "where it is offered", "offered_at delivery issuer", "offered_at_2023 source_conflict campus_variants",
+        r"where|campus(?:es)?|locations?|located|near me|which (?:schools?|colleges?|universit\w+|cit(?:y|ies)|towns?)",
+    ),
+    _row("review", "how long a review takes", "review_time", "note", r"reviews?|reviewed|hear back|turnaround|looks? at .{0,30}applications?"),
+    _row(
+        "when", "when it runs", "launched since developed duration", "duration",
+        r"when|what (?:month|time of year|season)|times a year|how often|started|launch\w*|since|deadline|what year|how old is",
+    ),
+    _row(
+        "status", "its status", "status former_names", "",
+        r"still (?:take|get|around|offered|available|active|exist\w*|running|open|current)|retired|discontinued|called now|renamed|(?:used to be|formerly|previously|was) called",
+        r"replaced by|superseded|new(?:er)? (?:name|version)|old name|outdated",
+    ),
+    _row("stats", "how many people finished it", "stats", "", r"how many (?:people|students|learners|others|graduates)"),
+    _row("exam", "the exam code", "exam_code", "", r"exam (?:code|number)|(?:which|what) exam"),
+    _row("partners", "who the partners are", "partners endorsed_by", "", r"partners?|partnered|endors\w+"),
+    _row(
+        "skills", "which skills it teaches", "skills", "description",
+        r"(?:what|which) skills|what (?:will|do|would|can|could) (?:i|you|they|people|we) learn|what does it (?:teach|cover)|topics|curriculum|skills (?:do|does|will|in)",
+    ),
+    _row(
+        "issuer", "who offers it", "issuer", "offered_through endorsed_by",
+        r"who (?:issues|offers|gives|runs|makes|made|awards|created|is behind)|issuers?|issued by|(?:which|what) (?:company|organi[sz]ation|institution)",
+    ),
 )  # fmt: skip
 
 CUE_PATTERNS: tuple[str, ...] = (

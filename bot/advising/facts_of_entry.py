@@ -84,6 +84,10 @@ def names(ids: Iterable[str], table: dict[str, Issuer]) -> str:
     return ", ".join(table[i].name if i in table else i for i in ids)
 
 
+def _skill_names(ids: Iterable[str], catalog: Catalog) -> str:
+    return ", ".join(catalog.skills[i].name for i in ids if i in catalog.skills)
+
+
 _LANGUAGES = {"ar": "Arabic", "en": "English", "fr": "French", "es": "Spanish", "de": "German"}
 
 
@@ -154,6 +158,7 @@ def _pathway_text(p: Pathway, catalog: Catalog) -> Iterator[tuple[str, str | Non
     yield "delivery", f"How it runs: {p.delivery}" if p.delivery else None
     yield "contact", f"Write to {p.contact}" if p.contact else None
     yield "contact_url", f"See {p.contact_url}" if p.contact_url else None
+    yield "skills", f"Skills: {_skill_names(p.skills, catalog)}" if p.skills else None
     yield "issuer", f"Offered by {names((p.issuer,), catalog.issuers)}"
     yield "offered_at", f"Offered at {names(p.offered_at, catalog.issuers)}" if p.offered_at else None
     earlier = f"An older list (2023) names {names(p.offered_at_2023, catalog.issuers)}" if p.offered_at_2023 else None
@@ -215,6 +220,7 @@ def _badge_text(b: Badge, catalog: Catalog) -> Iterator[tuple[str, str | None]]:
         yield "criteria", criterion.text
     for prompt in b.evidence:
         yield "evidence", f"{prompt.label} ({prompt.kind.value.replace('-', ' ')})"
+    yield "skills", f"Skills: {_skill_names(b.skills, catalog)}" if b.skills else None
     yield "issuer", f"Issued by {names((b.issuer, *b.co_issuers), catalog.issuers)}"
     yield "status", _status(b.status, b.superseded_by, catalog)
     yield "former_names", f"Formerly called {', '.join(b.former_names)}" if b.former_names else None

@@ -37,14 +37,20 @@ class Found:
 def find(intent: Intent, library: Library, _facts: Facts | None) -> Found:
     """Entries for a need, within the limits set. No rows where the catalog has nothing that fits."""
     filters = intent.filters
+    if intent.topic == "skill":
+        kept, unknown = _within(filters, [(0.0, ref) for ref in intent.about], library)
+        return Found(tuple(kept[:_SHOWN]), len(kept), unknown, filters)
     topic = _topic(intent, filters, library)
     pool = intent.about or _pool(filters, library)
     scored = _scored(topic, pool, library) if topic else [(0.0, ref) for ref in pool]
     if intent.about and not scored:
         scored = [(0.0, ref) for ref in pool]
+    if not topic and not filters.beyond_words:
+        return Found((), 0)
     if topic and not intent.about:
         weight = sum(_weight(token, library) for token in topic)
-        enough = bool(scored) and (scored[0][0] >= _ENOUGH or scored[0][0] * weight >= _RARE)
+        spoken = intent.topic == "looking" or any(token not in _ORDINARY_STEMS for token in topic)
+        enough = spoken and bool(scored) and (scored[0][0] >= _ENOUGH or scored[0][0] * weight >= _RARE)
         if not enough:
             return Found((), 0, filters=filters, words=topic)
         scored = [(s, ref) for s, ref in scored if s >= _NEAR * scored[0][0]]

@@ -29,6 +29,11 @@ class Filters:
         return Filters(issuers=self.issuers) != self
 
     @property
+    def beyond_words(self) -> bool:
+        """Limits besides words ruled out."""
+        return Filters(not_words=self.not_words) != self
+
+    @property
     def any(self) -> bool:
         return self != Filters()
 

@@ -37,6 +37,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     talk.elsewhere,
     entry.search,
     entry.bare_term,
+    entry.skill,
     entry.ambiguous,
     entry.attribute,
     entry.requirements,

@@ -24,7 +24,7 @@ from catalog.model import Badge, BadgeKind, BadgeMember, Catalog, Issuer, Pathwa
 class Ref(NamedTuple):
     """An entry. Kind and id together: a pathway and its badge may share an id."""
 
-    kind: str  # pathway | badge | issuer | term
+    kind: str  # pathway | badge | issuer | term; skill only as a route
     id: str
 
 
@@ -74,6 +74,10 @@ class Library:
         total = max(1, len({name.owner for name in self.names}))
         self.idf = {token: math.log(1 + total / len(found)) for token, found in owners.items()}
         self.issuer_tokens = self._issuer_tokens()
+        self.issuer_words = {
+            i.id: frozenset(stem(fold(n)) for n in (i.name, *i.aliases) if " " not in n)
+            for i in catalog.issuers.values()
+        }
         self.texts = self._texts()
         self.text_postings: dict[str, set[Ref]] = defaultdict(set)
         for ref, weights in self.texts.items():
@@ -155,6 +159,12 @@ class Library:
                 found.append(ref)
         return tuple(found)
 
+    def of_skill(self, skill: str) -> tuple[Ref, ...]:
+        """Entries that teach a skill, pathways first."""
+        taught = (ref for ref in self.answerable if skill in getattr(self.entry(ref), "skills", ()))
+        inside = (self.owner(b.id) for b in self.catalog.badges.values() if skill in b.skills)
+        return tuple(sorted(dict.fromkeys((*taught, *inside)), key=lambda ref: ref.kind != "pathway"))
+
     # building
 
     def weight(self, token: str, name: Name) -> float:
@@ -163,7 +173,7 @@ class Library:
         if name.owner.kind in {"pathway", "badge"}:
             issuer = self.issuer_of(name.entry)
             weight *= _GENERIC_WEIGHT if token in GENERIC else 1.0
-            weight *= _ISSUER_WEIGHT if issuer and token in self.issuer_tokens[issuer.id] else 1.0
+            weight *= _ISSUER_WEIGHT if issuer and token in self.issuer_words[issuer.id] else 1.0
         elif name.owner.kind == "issuer" and token in GENERIC:
             weight *= _GENERIC_WEIGHT
         return weight
@@ -185,6 +195,9 @@ class Library:
         for issuer in catalog.issuers.values():
             ref = Ref("issuer", issuer.id)
             yield from _named((issuer.name, *issuer.aliases), ref, ref)
+        for skill in catalog.skills.values():
+            ref = Ref("skill", skill.id)
+            yield from _named((skill.name, *skill.aliases), ref, ref)
         for term in catalog.terms.values():
             ref = Ref("term", term.id)
             yield from _named((term.term, *term.aliases), ref, ref)
@@ -296,7 +309,7 @@ def _variants(name: str) -> Iterator[tuple[str, float]]:
     folded = fold(name)
     yield folded, 1.0
     outside, inside = re.sub(r"\([^)]*\)", " ", folded), [fold(code) for code in _CODE.findall(name)]
-    if inside and outside.strip():
+    if outside != folded and outside.strip():
         yield outside, 1.0
     for code in inside:
         yield code, 1.0

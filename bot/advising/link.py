@@ -52,6 +52,7 @@ def read_words(texts: Iterable[str]) -> tuple[Word, ...]:
 
 
 ENTRIES, TERMS, ISSUERS = frozenset({"pathway", "badge"}), frozenset({"term"}), frozenset({"issuer"})
+SKILLS = frozenset({"skill"})
 
 
 def link(library: Library, words: Sequence[Word], kinds: frozenset[str] = ENTRIES) -> tuple[Link, ...]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from bot.advising.attributes import asked
 from bot.advising.library import GENERIC, Library
-from bot.advising.link import ISSUERS, TERMS, Link, Word, link, read_words, unknown_words
-from bot.advising.words import clean, english, words
+from bot.advising.link import ISSUERS, SKILLS, TERMS, Link, Word, link, read_words, unknown_words
+from bot.advising.words import ORDINARY, clean, english, words
 
 _LEVEL = re.compile(
     r"(?<![a-z0-9])(?:levels?|tiers?|l) (\d|one|two|three|iii|ii|i)(?![a-z0-9])|(?<!\w)(first|second|third|1 st|2 nd|3 rd) (?:level|tier)(?!\w)"
@@ -34,6 +34,7 @@ class Reading:
     entries: tuple[Link, ...]  # pathways and badges
     issuers: tuple[Link, ...]
     terms: tuple[Link, ...]  # read with every word at full weight
+    skills: tuple[Link, ...]
     ids: tuple[str, ...]  # entries named by their very id
     unknown: tuple[Word, ...]  # in neither the catalog nor everyday English
     corrections: tuple[tuple[str, str], ...]
@@ -63,7 +64,7 @@ def read(raw: str, library: Library) -> Reading:
     protected = _protected(library, plain)
     cues = asked(text)
     spans = [span for _, span in cues]
-    everyday = tuple(replace(w, weight=_EVERYDAY) if library.vocabulary.everyday(w.text) else w for w in plain)
+    everyday = tuple(replace(w, weight=_EVERYDAY) if w.text in ORDINARY else w for w in plain)
     masked = _masked(everyday, [*(m.span() for m in _LEVEL.finditer(text))], text, 0.0)
     faint = [span for _, span in cues] + [m.span() for m in _COMPARING.finditer(text)]
     masked = _masked(
@@ -79,6 +80,7 @@ def read(raw: str, library: Library) -> Reading:
         entries=link(library, masked),
         issuers=link(library, masked, ISSUERS),
         terms=link(library, plain, TERMS),
+        skills=link(library, masked, SKILLS),
         ids=tuple(w for w in re.split(r"[^a-z0-9-]+", folded) if "-" in w and w in library.ids),
         unknown=unknown_words(library, masked),
         corrections=_corrections(typed, corrected),

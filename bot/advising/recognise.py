@@ -32,7 +32,8 @@ def explicit_definition(asked: Asked) -> Intent | None:
     found = _term(asked)
     if found is None:
         return None
-    rest = {p for p, w in enumerate(asked.reading.words) if w.content and not w.text.startswith("mean")} - found.matched
+    everyday = asked.library.vocabulary.everyday
+    rest = {p for p, w in enumerate(asked.reading.words) if w.content and not everyday(w.text)} - found.matched
     return asked.intent("definition", about=(found.ref,)) if not rest or _pointed(found, asked) else None
 
 
@@ -102,7 +103,26 @@ def search(asked: Asked) -> Intent | None:
         pool = refs_of(asked.talk.choices, asked.library) if asked.talk.kind == "clarify" else ()
         words = (*asked.talk.topic, *(w.stem for w in asked.reading.content))
         return asked.intent("search", about=pool, words=words, filters=filters)
-    return asked.intent("search", about=(), words=(), filters=filters) if _limits(asked, filters) else None
+    return (
+        asked.intent("search", about=(), words=(), filters=filters, topic="looking")
+        if _limits(asked, filters)
+        else None
+    )
+
+
+def skill(asked: Asked) -> Intent | None:
+    """A skill named whole is a route: the entries that teach it (lesson 17)."""
+    whole = [found for found in asked.reading.skills if found.coverage >= _WHOLE]
+    entry = asked.reading.entries[0] if asked.reading.entries else None
+    if not whole or (entry and (entry.coverage >= _WHOLE or entry.matched > whole[0].matched)):
+        return None
+    content = {p for p, w in enumerate(asked.reading.words) if w in asked.reading.content}
+    if asked.reading.attributes or content - whole[0].matched - {
+        p for p in content if asked.reading.words[p].weight < 1
+    }:
+        return None
+    rows = asked.library.of_skill(whole[0].ref.id)
+    return asked.intent("search", about=rows, words=(), topic="skill") if rows else None
 
 
 def _limits(asked: Asked, filters: Filters) -> bool:
@@ -150,7 +170,9 @@ def level_term(asked: Asked) -> Intent | None:
 def anything(asked: Asked) -> Intent:
     """Nothing else fits: look for the need in every text. One entry that fits a question for a fact is asked for it."""
     filters = filters_of(asked.reading, asked.library)
-    intent = asked.intent("search", about=(), words=(), filters=filters)
+    asks = asked.reading.says(r"what|when|who|where|how|is|are|do|does|should|can")
+    looking = asked.reading.says(cues.LOOKING) or not asks
+    intent = asked.intent("search", about=(), words=(), filters=filters, topic="looking" if looking else "")
     if asked.reading.attributes and not asked.reading.says(cues.LOOKING):
         found = find(intent, asked.library, None)
         if found.total == 1:

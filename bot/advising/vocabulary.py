@@ -17,6 +17,7 @@ from catalog.spelling import Spelling
 
 _SHORTEST_BEGINNING = 4
 _SHORTEST_PART = 3
+_ALIKE = 5  # letters of a stem that say it is the same word
 _OPTIONAL_S = re.compile(r"([a-z]{2,})s\?")
 _WHOLE_WORD = re.compile(r"(?<![\\a-z])[a-z]{3,}(?![a-z]*(?:\\w|[\[(?]))")
 
@@ -59,7 +60,7 @@ class Vocabulary:
         if self.knows(word) or not word.isalpha():
             return (word,)
         near = self._spelling.near(word)
-        alike = next((hit for hit, _ in near if stem(hit) == stem(word)), None)
+        alike = next((hit for hit, _ in near if stem(hit)[:_ALIKE] == stem(word)[:_ALIKE]), None)
         if alike or stem(word) in self._stems:
             return (alike or word,)
         return self._begun(word) or self._apart(word) or ((near[0][0],) if near else (word,))
@@ -76,5 +77,5 @@ class Vocabulary:
         return self.knows(word) or stem(word) in self._stems
 
     def _apart(self, word: str) -> tuple[str, ...]:
-        cuts = ((word[:at], word[at:]) for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1))
+        cuts = ((word[:at], word[at:]) for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART))
         return next((pair for pair in cuts if pair[0] in self._counts and self._sounds(pair[1])), ())

@@ -88,7 +88,7 @@ STOP = frozenset(
     will would shall should have has had having get got there here please just also too than then into up out over some any all
     one ones thing things something stuff really very much many lot ok okay hey hi hello thanks thank tell know want like need give show
     im ive let make go going say said mean means thats s t d ll re ve m kind sort way well still even now only
-    someone somebody anyone anybody everyone more most other another each both same such own it's
+    someone somebody anyone anybody everyone more most other another each both same such own it's please explain define
     """.split()
 )
 """Function words and chatter: never say what a question is about."""
@@ -137,17 +137,21 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
+_SHORTEST_STEM = 3
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A rough stem, the same for "mapping", "maps" and "map"; words of three letters and numbers stay whole."""
-    if len(word) <= 3 or not word.isalpha():
+    if len(word) <= _SHORTEST_STEM or not word.isalpha():
         return word
     word = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
     for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             word = word[: -len(suffix)]
             break
-    undoubled = len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls"
+    word = word[:-1] if word.endswith("e") and len(word) > _SHORTEST_STEM + 1 else word
+    undoubled = len(word) > _SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "aeiouls"
     return word[:-1] if undoubled else word
 
 
