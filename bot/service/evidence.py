@@ -71,7 +71,7 @@ def _refused(standing: Progress, member: str, leaf: MemberProgress | None, *, as
         return CHOICE
     if leaf is None:
         return f"{name} does not ask for that any more. Open your home page to see what it asks now."
-    if programme is None:
+    if not assessed:
         return (
             f"Nobody assesses {name} here yet, so I can't take evidence for it. Ask the programme staff to set it up."
         )
