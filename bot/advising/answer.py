@@ -8,8 +8,9 @@ from bot.advising.attributes import BY_NAME
 from bot.advising.facts import Facts
 from bot.advising.facts_of_entry import Fact, placeholder, requirement_text
 from bot.advising.intent import Intent
-from bot.advising.library import Library, Ref
+from bot.advising.library import Library
 from bot.advising.query import EntryFacts, LevelNeeds, Needs, Stated, level_needs, needs
+from bot.advising.ref import Ref
 from bot.advising.reply import Act, Reply
 from bot.advising.say import (
     NO_CREDIT_PROMISE,
@@ -18,7 +19,6 @@ from bot.advising.say import (
     bullets,
     cautions,
     joined,
-    label,
     pathway_of,
     reply,
     sentence,
@@ -29,8 +29,8 @@ from bot.advising.say import (
     title,
     where_to_ask,
 )
-from bot.prose import Line, line, strong
-from catalog.model import Badge, BadgeMember, Course, Issuer, Pathway, Status, Term, walk
+from bot.prose import Line, Span, line, strong
+from catalog.model import Badge, BadgeMember, Course, Issuer, Pathway, Status, walk
 
 _ORDINAL = {1: "one level", 2: "two levels", 3: "three levels"}
 
@@ -46,8 +46,10 @@ def attribute_answer(intent: Intent, found: EntryFacts, library: Library) -> Rep
     lines: list[Line] = []
     for name in dict.fromkeys(s.attribute for s in found.stated):
         lines += _stated_lines(ref, [s for s in found.stated if s.attribute == name], library, first=not lines)
-    extra = [s for s in found.beside if s.fact.field not in {"description"} or not found.stated]
-    lines += [line(*([] if lines else [title(ref, library), ": "]), sentence(s.fact.text)) for s in extra]
+    extra = [s for s in found.beside if s.fact.field != "description" or not found.stated]
+    lines += [
+        line(sentence(s.fact.text)) if lines else line(title(ref, library), ": ", sentence(s.fact.text)) for s in extra
+    ]
     missing = [BY_NAME[name].label for name in found.silent if BY_NAME[name].fields]
     if missing and found.stated:
         lines.append(line(f"The catalog does not say {' or '.join(missing)}."))
@@ -67,7 +69,7 @@ def _beside_answers(intent: Intent, found: EntryFacts) -> bool:
 def _stated_lines(ref: Ref, stated: list[Stated], library: Library, *, first: bool) -> list[Line]:
     own = [s for s in stated if s.ref.kind == ref.kind or s.ref == ref or len({x.ref for x in stated}) == 1]
     if len(own) == len(stated) and len({s.ref for s in stated}) == 1:
-        lead = [title(ref, library), ": "] if first else []
+        lead: list[str | Span] = [title(ref, library), ": "] if first else []
         return [line(*lead, joined(s.fact for s in stated), _doubt(stated))]
     by_entry: dict[Ref, list[Fact]] = {}
     for one in stated:
@@ -81,7 +83,7 @@ def _doubt(stated: list[Stated]) -> str:
 
 
 def silent_answer(found: EntryFacts, library: Library) -> Reply:
-    """ "The catalog does not say …", where to ask, and what it does say nearby."""
+    """What is not stated, where to ask, and what is stated nearby."""
     ref = found.ref
     what = " or ".join(BY_NAME[name].label for name in found.silent)
     lines = [line(f"The catalog does not say {what} for ", title(ref, library), ".")]
@@ -241,7 +243,7 @@ def requirements_answer(intent: Intent, found: Needs, library: Library) -> Reply
 
 
 def _names_none(intent: Intent, found: Needs) -> bool:
-    """ "Which badges are in it" where the source names no badge of them."""
+    """Asked which badges are in it, where the source names none of them."""
     asked = re.search(r"(?:which|what|list)(?: \w+)? (?:badges?|courses?|certs?|certificates?|tasks)", intent.text)
     trees = (*found.others, *(node for level in found.levels for node in level.others))
     return bool(asked) and not any(isinstance(node, BadgeMember | Course) for node in walk(trees)) and not found.levels
@@ -290,47 +292,6 @@ def _facts_line(found: Needs, library: Library) -> list[Line]:
 def _status_line(badge: Badge, library: Library) -> list[Line]:
     facts = [f for f in library.facts(Ref("badge", badge.id)) if f.field in {"status", "former_names"}]
     return [line(joined(facts))] if badge.status is not Status.ACTIVE or badge.former_names else []
-
-
-# what a word means
-
-
-def definition_answer(intent: Intent, _found: Needs, library: Library) -> Reply:
-    ref = intent.about[0]
-    entry = library.entry(ref)
-    text = entry.definition if isinstance(entry, Term) else ""
-    also = f"Also called: {', '.join(entry.aliases)}." if isinstance(entry, Term) and entry.aliases else ""
-    return reply([line(title(ref, library), f": {text}"), line(also)], library, ref)
-
-
-def difference_answer(intent: Intent, _found: Needs, library: Library) -> Reply:
-    """Both meanings side by side; one entry that covers both words is said to be one."""
-    refs = tuple(dict.fromkeys(intent.about))
-    lines: list[Line] = []
-    for ref in refs:
-        entry = library.entry(ref)
-        lines.append(line(title(ref, library), f": {entry.definition if isinstance(entry, Term) else ''}"))
-    lines.append(
-        line("So they are not the same." if len(refs) > 1 else "The catalog keeps both words under one meaning.")
-    )
-    return reply(lines, library, *refs)
-
-
-def clarify_answer(intent: Intent, _found: Needs, library: Library) -> Reply:
-    """Two or more candidates as buttons, each asking the same of one of them."""
-    asked = " ".join(BY_NAME[name].label for name in intent.attributes[:1]) or "tell me about"
-    acts = [ask_again(ref, asked, library) for ref in intent.choices]
-    names = [library.title(ref) for ref in intent.choices]
-    lines = [
-        line("Which one do you mean?"),
-        *bullets(label(f"{n}{_by(r, library)}") for n, r in zip(names, intent.choices, strict=True)),
-    ]
-    return reply(lines, library, *intent.choices, acts=acts, clarifying=True)
-
-
-def _by(ref: Ref, library: Library) -> str:
-    issuer = library.issuer_of(ref)
-    return f" · {issuer.name}" if issuer else ""
 
 
 def needs_or_nothing(intent: Intent, library: Library, facts: Facts | None) -> Needs:

@@ -6,8 +6,9 @@ from bot.advising.attributes import BY_NAME
 from bot.advising.compare import Comparison, Side
 from bot.advising.find import Found, hours_of
 from bot.advising.intent import Filters, Intent
-from bot.advising.library import Library, Ref
+from bot.advising.library import Library
 from bot.advising.query import Stated
+from bot.advising.ref import Ref
 from bot.advising.reply import Reply
 from bot.advising.say import NO_CREDIT_PROMISE, ask_person, bullets, cautions, joined, reply, sentence, show, title
 from bot.prose import Line, line, strong

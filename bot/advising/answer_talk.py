@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.advising.facts import Facts
 from bot.advising.intent import Intent
-from bot.advising.library import Library, Ref
+from bot.advising.library import Library
+from bot.advising.ref import Ref
 from bot.advising.reply import Act, ActKind, Reply
 from bot.advising.say import ask_person, pathway_of, reply, start, title
 from bot.prose import line
@@ -25,8 +26,10 @@ _SMALL = {
     "acknowledge": "All right.",
     "empty": "I'm here. Ask me about a pathway or a badge, for example what a level needs.",
     "help": (
-        "I answer questions about badges, pathways and micro-credentials: what they need, cost and take. I keep your progress, "
-        "take your evidence to the assessors, and bring you the badge. Try “what does Level 1 need”, “what is next for me”, or name a skill."
+        "I answer questions about badges, pathways and micro-credentials: what they need, cost and take. I "
+        "keep your progress, "
+        "take your evidence to the assessors, and bring you the badge. Try “what does Level 1 need”, “what is "
+        "next for me”, or name a skill."
     ),
 }
 
@@ -37,15 +40,39 @@ def smalltalk_answer(intent: Intent, _facts: Facts | None, library: Library) -> 
 
 
 _HOW = {
-    "submit": "To submit evidence, press Add evidence under your pathway, or drop a file here and say what it is for. You see everything before you send it.",
+    "submit": (
+        "To submit evidence, press Add evidence under your pathway, or drop a file here and say what it is "
+        "for. You see everything before you send it."
+    ),
     "start": "To start, press Start this pathway: you join at once and can leave at any time.",
-    "leave": "To leave a pathway, open my Home tab, choose the pathway and press Leave. Badges you hold stay yours; you can join again.",
-    "remind": "You choose when I remind you: open my Home tab, Preferences, and pick a day or none. Stop reminders under any reminder works at once.",
-    "appeal": "If work was not accepted you can add what is missing and submit it again, or appeal once: another person reviews it. Both are buttons under the decision.",
-    "verify": "Anyone can check a badge: open its link and press Verify now. The page checks the signature, the issuer and whether it was revoked; employers need no account.",
-    "after": "After you submit, an assessor of the programme will review your evidence against each criterion, and approve it or send it back with what is missing. I message you either way.",
-    "check": "I message you when an assessor decides. Until then My progress shows its status: submitted, in review, or returned.",
-    "share": "Open the badge's page from my Home tab: there you can share it, download it, show your name or keep it private.",
+    "leave": (
+        "To leave a pathway, open my Home tab, choose the pathway and press Leave. Badges you hold stay "
+        "yours; you can join again."
+    ),
+    "remind": (
+        "You choose when I remind you: open my Home tab, Preferences, and pick a day or none. Stop reminders "
+        "under any reminder works at once."
+    ),
+    "appeal": (
+        "If work was not accepted you can add what is missing and submit it again, or appeal once: another "
+        "person reviews it. Both are buttons under the decision."
+    ),
+    "verify": (
+        "Anyone can check a badge: open its link and press Verify now. The page checks the signature, the "
+        "issuer and whether it was revoked; employers need no account."
+    ),
+    "after": (
+        "After you submit, an assessor of the programme will review your evidence against each criterion, and "
+        "approve it or send it back with what is missing. I message you either way."
+    ),
+    "check": (
+        "I message you when an assessor decides. Until then My progress shows its status: submitted, in "
+        "review, or returned."
+    ),
+    "share": (
+        "Open the badge's page from my Home tab: there you can share it, download it, show your name or keep "
+        "it private."
+    ),
 }
 _TERM = {"verify": "Verification", "after": "Assessor", "check": "", "submit": "Evidence"}
 
@@ -61,7 +88,8 @@ def how_to_answer(intent: Intent, facts: Facts | None, library: Library) -> Repl
         if pathway and intent.topic == "start"
         else [_PROGRESS, ask_person(refs[0] if refs else None, library)]
     )
-    lines = [line(*([title(Ref("pathway", pathway), library), ". "] if pathway else []), _HOW[intent.topic])]
+    name = (title(Ref("pathway", pathway), library), ". ") if pathway else ()
+    lines = [line(*name, _HOW[intent.topic])]
     if intent.topic == "leave" and len(refs) > 1:
         lines = [line(_HOW["leave"]), line("You are on: " + ", ".join(library.title(r) for r in refs) + ".")]
     terms = [Ref("term", t.id) for t in library.catalog.terms.values() if t.term == _TERM.get(intent.topic)]
@@ -69,10 +97,21 @@ def how_to_answer(intent: Intent, facts: Facts | None, library: Library) -> Repl
 
 
 _REFUSALS = {
-    "orders": "I can't do that. Badges come from evidence that a person has approved, and records are not changed by asking. I can show you what is still needed.",
-    "others": "I can't show another person's record, only your own. They can share their badge page with you themselves.",
-    "elsewhere": "That is outside what I can help with: I know badges, pathways and micro-credentials. Your advisor or the office in charge can help.",
-    "crisis": "I'm sorry it is this hard. I'm only a badge bot, and you deserve a person now: please call your local emergency number or a crisis line, or go to someone near you.",
+    "orders": (
+        "I can't do that. Badges come from evidence that a person has approved, and records are not changed "
+        "by asking. I can show you what is still needed."
+    ),
+    "others": (
+        "I can't show another person's record, only your own. They can share their badge page with you themselves."
+    ),
+    "elsewhere": (
+        "That is outside what I can help with: I know badges, pathways and micro-credentials. Your advisor or "
+        "the office in charge can help."
+    ),
+    "crisis": (
+        "I'm sorry it is this hard. I'm only a badge bot, and you deserve a person now: please call your "
+        "local emergency number or a crisis line, or go to someone near you."
+    ),
 }
 
 

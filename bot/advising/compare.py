@@ -8,8 +8,9 @@ from bot.advising.attributes import BY_NAME
 from bot.advising.facts import Facts
 from bot.advising.find import hours_of, lowest_price
 from bot.advising.intent import Intent
-from bot.advising.library import Library, Ref
+from bot.advising.library import Library
 from bot.advising.query import Stated, lookup, overlapping
+from bot.advising.ref import Ref
 from catalog.model import BadgeMember, Pathway, Range, UnknownMembers, walk
 
 _DEFAULT = ("hours", "cost", "credits", "delivery")

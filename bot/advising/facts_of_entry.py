@@ -250,11 +250,13 @@ def _badge_numbers(b: Badge) -> Iterator[tuple[str, str | None]]:
     yield "access_window_months", f"You have {window} months of access" if window else None
 
 
+_YEAR = 12
+
+
 def _expiry(b: Badge) -> str | None:
     if b.expires_months:
-        years = (
-            f" ({number(b.expires_months / 12)} years)" if b.expires_months % 12 == 0 and b.expires_months > 12 else ""
-        )
+        whole_years = b.expires_months > _YEAR and b.expires_months % _YEAR == 0
+        years = f" ({number(b.expires_months / _YEAR)} years)" if whole_years else ""
         return f"Valid for {b.expires_months} months{years}"
     if b.renewal and "not expire" in b.renewal.lower():
         return b.renewal

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 from bot.advising.intent import Filters
-from bot.advising.library import GENERIC, Library
+from bot.advising.library import Library
 from bot.advising.link import ISSUERS, link
+from bot.advising.names import GENERIC
 from bot.advising.reading import Reading
 
 _NOT = re.compile(
-    r"(?<!\w)(?:not|no|without|except|excluding|other than|but not|hate|instead of|do not want)(?: \w+){0,2}? (?:from |about |by |on )?(\w+)"
+    r"(?<!\w)(?:not|no|without|except|excluding|other than|but not|hate|instead of|do not want)"
+    r"(?: \w+){0,2}? (?:from |about |by |on )?(\w+)"
 )
+_WHOLE, _PART = 0.9, 0.25  # shares of an issuer's name
 _CUE = 0.2  # words of a cue are limits of their own, not topics to rule out
 _MOST = re.compile(
-    r"(?:under|below|less than|at most|max(?:imum)?|up to|cheaper than) (?:\$|usd )?\s?(\d[\d,.]*)(?! (?:hours|weeks|months|years|credits))"
+    r"(?:under|below|less than|at most|max(?:imum)?|up to|cheaper than)"
+    r" (?:\$|usd )?\s?(\d[\d,.]*)(?! (?:hours|weeks|months|years|credits))"
 )
 _SUPERLATIVES = {
     "shortest": r"shortest|quickest|fastest|least (?:hours|time)", "longest": r"longest|most hours|takes the most",
@@ -51,9 +55,12 @@ def _issuers(reading: Reading, library: Library, negated: set[int]) -> tuple[tup
     starts = [0]
     for word in reading.words[:-1]:
         starts.append(starts[-1] + len(word.text) + 1)
-    wanted, unwanted = [], []
+    wanted: list[str] = []
+    unwanted: list[str] = []
     for found in link(library, reading.words, ISSUERS):
-        if found.coverage >= 0.9 or (found.coverage >= 0.25 and _shares_name(found.ref.id, wanted + unwanted, library)):
+        if found.coverage >= _WHOLE or (
+            found.coverage >= _PART and _shares_name(found.ref.id, wanted + unwanted, library)
+        ):
             out = any(starts[p] in negated for p in found.matched)
             (unwanted if out else wanted).append(found.ref.id)
     return tuple(wanted), tuple(unwanted)

@@ -6,12 +6,14 @@ entry whose field is empty is counted as unknown, not as a match and not as a mi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from bot.advising.facts import Facts
 from bot.advising.intent import Filters, Intent
-from bot.advising.library import GENERIC, Library, Ref
+from bot.advising.library import Library
+from bot.advising.names import GENERIC
+from bot.advising.ref import Ref
 from bot.advising.words import ORDINARY, STOP, stem, words
 from catalog.model import Badge, Pathway, Range, Status
 
@@ -29,7 +31,7 @@ class Found:
     rows: tuple[Ref, ...]
     total: int
     unknown: int = 0
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     words: tuple[str, ...] = ()
     sure: bool = True
 
@@ -72,12 +74,13 @@ def content(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s for s in stems if s not in GENERIC and not s.isdigit()))
 
 
-_LIMIT_STEMS = frozenset(
-    stem(w)
-    for w in """free gratis cost online remote credit credits paid prerequisites shortest longest cheapest quickest most least expensive
-    under below hours only badge badges anything something looking find please learn teach recommend suggest good help who which
-    where there somewhere they pay paying train money while want thing offer offers system careers while ones dime""".split()
+_LIMIT_WORDS = (
+    "free gratis cost online remote credit credits paid prerequisites shortest longest cheapest quickest most "
+    "least expensive under below hours only badge badges anything something looking find please learn teach "
+    "recommend suggest good help who which where there somewhere they pay paying train money while want thing "
+    "offer offers system careers while ones dime"
 )
+_LIMIT_STEMS = frozenset(map(stem, _LIMIT_WORDS.split()))
 
 
 def _pool(filters: Filters, library: Library) -> tuple[Ref, ...]:
@@ -200,9 +203,9 @@ def hours_of(ref: Ref, library: Library) -> float | None:
     return sum(known) if known else None
 
 
-_MEASURES = {
-    "shortest": lambda ref, library: hours_of(ref, library),
+_MEASURES: dict[str, Callable[[Ref, Library], float | None]] = {
+    "shortest": hours_of,
     "longest": lambda ref, library: None if (h := hours_of(ref, library)) is None else -h,
-    "cheapest": lambda ref, library: lowest_price(ref, library),
+    "cheapest": lowest_price,
     "dearest": lambda ref, library: None if (p := lowest_price(ref, library)) is None else -p,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.advising.library import Ref
+from bot.advising.ref import Ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.advising import answer, answer_find, answer_record, answer_talk, compare, find, query, record
+from bot.advising import (
+    answer,
+    answer_counting,
+    answer_find,
+    answer_record,
+    answer_talk,
+    answer_words,
+    compare,
+    counting,
+    find,
+    query,
+    record,
+)
 from bot.advising import recognise as entry
 from bot.advising import recognise_record as own
 from bot.advising import recognise_talk as talk
+from bot.advising.asked import Asked
 from bot.advising.facts import Facts
 from bot.advising.intent import Intent
 from bot.advising.library import Library
-from bot.advising.asked import Asked
 from bot.advising.reply import Reply
 
 Recogniser = Callable[[Asked], Intent | None]
@@ -59,12 +71,12 @@ INTENTS: dict[str, Row] = {
     "overview": Row(answer.needs_or_nothing, answer.overview_answer),
     "requirements": Row(query.needs, answer.requirements_answer),
     "attribute": Row(query.attribute_facts, answer.attribute_answer),
-    "definition": Row(answer.needs_or_nothing, answer.definition_answer),
-    "difference": Row(answer.needs_or_nothing, answer.difference_answer),
-    "clarify": Row(answer.needs_or_nothing, answer.clarify_answer),
+    "definition": Row(answer.needs_or_nothing, answer_words.definition_answer),
+    "difference": Row(answer.needs_or_nothing, answer_words.difference_answer),
+    "clarify": Row(answer.needs_or_nothing, answer_words.clarify_answer),
     "compare": Row(compare.compare, answer_find.compare_answer),
     "search": Row(find.find, answer_find.search_answer),
-    "equivalence": Row(record.counting, answer_record.counting_answer),
+    "equivalence": Row(counting.counting, answer_counting.counting_answer),
     "progress": Row(record.view, answer_record.progress_answer),
     "next_step": Row(record.view, answer_record.next_answer),
     "how_to": Row(answer_talk.nothing_read, answer_talk.how_to_answer),

@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.advising.library import GENERIC, Library, Name, Ref
+from bot.advising.library import Library
+from bot.advising.names import GENERIC, Name
+from bot.advising.ref import Ref
 from bot.advising.words import STOP, stem
 
 

@@ -13,7 +13,8 @@ from bot.advising.attributes import BY_NAME, Attribute
 from bot.advising.facts import Facts
 from bot.advising.facts_of_entry import Fact, placeholder, silent
 from bot.advising.intent import Intent
-from bot.advising.library import Library, Ref
+from bot.advising.library import Library
+from bot.advising.ref import Ref
 from bot.advising.words import fold, stems, words
 from catalog.model import Badge, BadgeMember, Issuer, Level, Pathway, Requirement, walk
 
@@ -118,7 +119,7 @@ def _of_parts(attribute: Attribute, pathway: Pathway, library: Library) -> tuple
 def overlapping(words: Iterable[str], ref: Ref, library: Library) -> tuple[Stated, ...]:
     """Facts of the entry, its family and its members that share rare words with the question, best first."""
     wanted = set(words)
-    scored = []
+    scored: list[tuple[float, int, Stated]] = []
     for one in (*library.relatives(ref), *members(ref, library)):
         for fact in library.facts(one):
             shared = wanted & set(stems(fact.text))
@@ -225,6 +226,12 @@ def contact(ref: Ref, library: Library) -> str:
 def _issuer_contact(issuer: Issuer, library: Library) -> str:
     parent = library.catalog.issuers.get(issuer.parent or "")
     return issuer.contact or (parent.contact if parent else None) or issuer.url
+
+
+def pathway_of(refs: Iterable[Ref], library: Library) -> Pathway | None:
+    """The first pathway that these entries are, or stand for."""
+    ids = (ref.id if ref.kind == "pathway" else library.family.get(ref.id, "") for ref in refs)
+    return next((library.catalog.pathways[i] for i in ids if i in library.catalog.pathways), None)
 
 
 def membership(badge: str, pathway: Pathway) -> tuple[Requirement, ...]:

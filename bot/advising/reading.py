@@ -1,5 +1,6 @@
 """A message, read once: its corrected text, its words, and everything in it that can be named without deciding
-what is asked. Recognisers look only at this value."""
+what is asked. Recognisers look only at this value.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +9,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bot.advising.attributes import asked
-from bot.advising.library import GENERIC, Library
+from bot.advising.library import Library
 from bot.advising.link import ISSUERS, SKILLS, TERMS, Link, Word, link, read_words, unknown_words
+from bot.advising.names import GENERIC
 from bot.advising.words import ORDINARY, clean, english, words
 
 _LEVEL = re.compile(
-    r"(?<![a-z0-9])(?:levels?|tiers?|l) (\d|one|two|three|iii|ii|i)(?![a-z0-9])|(?<!\w)(first|second|third|1 st|2 nd|3 rd) (?:level|tier)(?!\w)"
+    r"(?<![a-z0-9])(?:levels?|tiers?|l) (\d|one|two|three|iii|ii|i)(?![a-z0-9])"
+    r"|(?<!\w)(first|second|third|1 st|2 nd|3 rd) (?:level|tier)(?!\w)"
 )
 _NUMBER = {"one": 1, "two": 2, "three": 3, "i": 1, "ii": 2, "iii": 3, "first": 1, "second": 2, "third": 3}
 _CLAUSE = re.compile(r"[.?!;\n]+(?=\s|$)|(?<=\w) (?=ok now )")
@@ -63,7 +66,6 @@ def read(raw: str, library: Library) -> Reading:
     plain = read_words(corrected)
     protected = _protected(library, plain)
     cues = asked(text)
-    spans = [span for _, span in cues]
     everyday = tuple(replace(w, weight=_EVERYDAY) if w.text in ORDINARY else w for w in plain)
     masked = _masked(everyday, [*(m.span() for m in _LEVEL.finditer(text))], text, 0.0)
     faint = [span for _, span in cues] + [m.span() for m in _COMPARING.finditer(text)]

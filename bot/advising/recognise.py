@@ -14,8 +14,8 @@ from bot.advising.asked import Asked
 from bot.advising.filters import filters_of
 from bot.advising.find import find
 from bot.advising.intent import Filters, Intent
-from bot.advising.library import Ref
 from bot.advising.link import TERMS, Link, link
+from bot.advising.ref import Ref
 from bot.advising.sides import sides
 from bot.advising.talk import refs_of
 
@@ -26,7 +26,7 @@ _SCORE = 3.0  # of an entry that speaks against a glossary word
 
 
 def explicit_definition(asked: Asked) -> Intent | None:
-    """ "What is a rubric": a cue for meaning and one whole term that no entry explains better."""
+    """A cue for meaning ("what is a rubric") and one whole term that no entry explains better."""
     if not asked.reading.says(cues.MEANING) or asked.reading.says(cues.DIFFERENCE):
         return None
     found = _term(asked)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot.advising import cues
 from bot.advising.asked import Asked
 from bot.advising.intent import Intent
-from bot.advising.library import Ref
 from bot.advising.link import Link
+from bot.advising.ref import Ref
 from bot.advising.subject import acceptable, at_level
 
 _RECORD = (
-    ("holdings", cues.HOLDINGS), ("waiting", cues.WAITING), ("left", cues.PROGRESS), ("enrolled", cues.ENROLLED), ("have", cues.HAVE),
+    ("holdings", cues.HOLDINGS), ("waiting", cues.WAITING), ("left", cues.PROGRESS),
+    ("enrolled", cues.ENROLLED), ("have", cues.HAVE),
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import re
 from bot.advising import cues
 from bot.advising.asked import Asked
 from bot.advising.intent import Intent
-from bot.advising.library import GENERIC
+from bot.advising.names import GENERIC
 from bot.advising.reading import clauses, read
 from bot.advising.words import STOP, stem
 

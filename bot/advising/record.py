@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from bot.advising.facts import Facts, Standing, Step, Waiting
 from bot.advising.intent import Intent
-from bot.advising.library import Library, Ref
-from bot.advising.query import Stated, membership, overlapping
-from catalog.model import AllOf, AnyOf, Badge, BadgeKind, BadgeMember, Pathway, Requirement, UnknownMembers, walk
+from bot.advising.library import Library
+from bot.advising.query import pathway_of
+from bot.advising.ref import Ref
+from catalog.model import AllOf, AnyOf, BadgeMember, Pathway, Requirement, UnknownMembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ def view(intent: Intent, library: Library, facts: Facts | None) -> View:
     """What the record says to the question; the learner's only pathway is meant where none is named."""
     if facts is None:
         return View(
-            intent.topic, known=False, ref=intent.about[0] if intent.about else None, pathway=_named(intent, library)
+            intent.topic,
+            known=False,
+            ref=intent.about[0] if intent.about else None,
+            pathway=pathway_of(intent.about, library),
         )
     pathway = _meant(intent, facts, library)
     standing = next((s for s in facts.standings if pathway and s.pathway == pathway.id), None)
@@ -57,23 +61,15 @@ def view(intent: Intent, library: Library, facts: Facts | None) -> View:
         waiting=facts.waiting,
         next=standing.next if standing else None,
         left=sum(_left(node, frozenset(facts.holds)) for node in _tops(pathway)) if pathway else 0,
-        unmet=unmet(pathway, facts.holds, library) if pathway else (),
+        unmet=unmet(pathway, facts.holds) if pathway else (),
         close=facts.close,
         pathway=pathway,
     )
 
 
-def _named(intent: Intent, library: Library) -> Pathway | None:
-    for ref in intent.about:
-        pathway = ref.id if ref.kind == "pathway" else library.family.get(ref.id, "")
-        if pathway in library.catalog.pathways:
-            return library.catalog.pathways[pathway]
-    return None
-
-
 def _meant(intent: Intent, facts: Facts, library: Library) -> Pathway | None:
     """The pathway named; else, where an issuer or a badge is named, the learner's that fits; else the one that moves."""
-    named = _named(intent, library)
+    named = pathway_of(intent.about, library)
     own = [library.catalog.pathways[s.pathway] for s in facts.standings if s.pathway in library.catalog.pathways]
     enrolled = {p.id for p in own}
     if named and (named.id in enrolled or not intent.others):
@@ -89,7 +85,7 @@ def _meant(intent: Intent, facts: Facts, library: Library) -> Pathway | None:
         return next((p for p in own if p.id in library.catalog.pathways_of.get(intent.about[0].id, ())), None)
     waiting = [p for p in own if any(library.family.get(b) == p.id for b in facts.submitted)]
     open_ = [p for p, s in zip(own, facts.standings, strict=False) if s.state != "completed"]
-    return (waiting if len(waiting) == 1 else open_ or own or [None])[0]
+    return next(iter(waiting if len(waiting) == 1 else open_ or own), None)
 
 
 def _asked(intent: Intent, pathway: Pathway | None, library: Library) -> Ref | None:
@@ -116,7 +112,7 @@ def _submitted(intent: Intent, facts: Facts, pathway: Pathway | None, library: L
     return own or facts.submitted
 
 
-def unmet(pathway: Pathway, holds: tuple[str, ...], library: Library) -> tuple[str, ...]:
+def unmet(pathway: Pathway, holds: tuple[str, ...]) -> tuple[str, ...]:
     """Badges that the pathway still requires, in its order; of a choice, those that would meet it."""
     return tuple(dict.fromkeys(ref for node in _tops(pathway) for ref in _unmet(node, frozenset(holds))))
 
@@ -149,74 +145,3 @@ def _unmet(node: Requirement, holds: frozenset[str]) -> tuple[str, ...]:
         done = sum(isinstance(i, BadgeMember) and i.ref in holds for i in node.items)
         return () if done >= node.n else tuple(ref for item in node.items for ref in _unmet(item, holds))
     return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """Whether one thing counts for another. `groups` are the members that it stands in; none: it is not on the list."""
-
-    held: Ref | None  # the badge asked about
-    target: Ref | None  # what it should count for
-    pathway: Pathway | None
-    groups: tuple[Requirement, ...] = ()
-    elsewhere: tuple[Ref, ...] = ()  # pathways that it does count for
-    beside: tuple[Stated, ...] = ()
-    seen: bool = False  # it is in the learner's record
-    successor: Ref | None = None
-
-
-def counting(intent: Intent, library: Library, facts: Facts | None) -> Counting:
-    """Reads membership from requirement trees: a badge counts where it is a member, and nowhere else (R11)."""
-    held, target = _two_roles(intent, library)
-    pathway = _named(Intent("", about=(target,)), library) if target else None
-    if pathway is None and held and facts:
-        own = {s.pathway for s in facts.standings}
-        mine = [p for p in library.catalog.pathways_of.get(held.id, ()) if p in own]
-        pathway = library.catalog.pathways[mine[0]] if mine else None
-        target = Ref("pathway", pathway.id) if pathway else None
-    badge = library.badge(held.id) if held else None
-    groups = membership(held.id, pathway) if held and pathway else ()
-    elsewhere = tuple(Ref("pathway", p) for p in library.catalog.pathways_of.get(held.id, ())) if held else ()
-    successor = badge.superseded_by if badge and badge.superseded_by in library.catalog.badges else None
-    beside_of = target or held
-    return Counting(
-        held=held,
-        target=_level_of(groups, pathway, library) or target,
-        pathway=pathway,
-        groups=groups,
-        elsewhere=elsewhere,
-        beside=overlapping(intent.words, beside_of, library)[:2] if beside_of else (),
-        seen=bool(held and facts and held.id in facts.holds),
-        successor=Ref("badge", successor) if successor else None,
-    )
-
-
-def _two_roles(intent: Intent, library: Library) -> tuple[Ref | None, Ref | None]:
-    """The badge that somebody has, and what it should count for. A pathway is never the former."""
-    badges = [r for r in intent.about if r.kind == "badge" and r.id not in library.family]
-    targets = [r for r in intent.about if r.kind == "pathway" or (r.kind == "badge" and r.id in library.family)]
-    target = targets[0] if targets else None
-    if target and intent.level and target.kind == "pathway":
-        badge = library.level_badge(library.catalog.pathways[target.id], intent.level)
-        target = Ref("badge", badge.id) if badge else target
-    inside = [b for b in badges if target and membership(b.id, _pathway(target, library))]
-    return (inside or badges or [None])[0], target
-
-
-def _pathway(ref: Ref, library: Library) -> Pathway:
-    return library.catalog.pathways[ref.id if ref.kind == "pathway" else library.family[ref.id]]
-
-
-def _level_of(groups: tuple[Requirement, ...], pathway: Pathway | None, library: Library) -> Ref | None:
-    """The level whose requirements the groups stand in."""
-    if not pathway or not groups:
-        return None
-    number = pathway.level_of(groups[0].id)
-    badge = library.level_badge(pathway, number) if number else None
-    return Ref("badge", badge.id) if badge and badge.kind is BadgeKind.LEVEL else None
-
-
-def choices_of(node: Requirement, library: Library) -> tuple[Badge, ...]:
-    """Badges below a node, in order."""
-    refs = (m.ref for m in walk((node,)) if isinstance(m, BadgeMember))
-    return tuple(library.catalog.badges[r] for r in refs if r in library.catalog.badges)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from bot.advising.facts_of_entry import Fact
-from bot.advising.library import Library, Ref
+from bot.advising.library import Library
 from bot.advising.query import contact
+from bot.advising.ref import Ref
 from bot.advising.reply import Act, ActKind, Reply, Source
 from bot.advising.talk import key
 from bot.prose import Line, Span, line, plain, strong
@@ -133,7 +134,7 @@ def reply(lines: Iterable[Line], library: Library, *refs: Ref, acts: Iterable[Ac
     ids = tuple(dict.fromkeys(ref.id for ref in refs))
     sources = tuple(source(ref, library) for ref in dict.fromkeys(refs))[:3]
     values = {"entities": ids, "sources": sources, **more}
-    return Reply(lines=tuple(shown), more=tuple(folded), acts=tuple(buttons), **values)  # type: ignore[arg-type]
+    return Reply(lines=tuple(shown), more=tuple(folded), acts=tuple(buttons), **values)
 
 
 def fold(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from bot.advising.library import Library, Ref
+from bot.advising.library import Library
 from bot.advising.link import TERMS, Link, Word, link
 from bot.advising.reading import Reading
+from bot.advising.ref import Ref
 
 _SPLITS = (
     r"vs|versus|v s",
     r"(?:the )?same as|different from|and|or|than|with|from|compared to|compared with|instead of",
     r"a|the",
 )
-_LEAST, _WHOLE = 2.5, 0.9
+_LEAST = 2.5  # score
+_HALF, _MOST, _WHOLE = 0.5, 0.6, 0.9  # shares of a name
 
 
 def sides(reading: Reading, library: Library) -> tuple[Ref, ...]:
@@ -37,7 +39,7 @@ def _pair(left: tuple[Word, ...], right: tuple[Word, ...], library: Library) -> 
     entries = [_sided(one, other, library) for one, other in ((left, right), (right, left))]
     pairs = [(a, b) for a, b in product(*entries) if a.entry != b.entry]
     strong = max(((min(a.score, b.score), (_meant(a), _meant(b))) for a, b in pairs), default=(0.0, ()))
-    sure = any(min(a.coverage, b.coverage) >= 0.6 for a, b in pairs[:1])
+    sure = any(min(a.coverage, b.coverage) >= _MOST for a, b in pairs[:1])
     if both_terms and not (sure and strong[0] > _LEAST):
         refs = tuple(dict.fromkeys(t[0].ref for t in terms))
         return (min(t[0].score for t in terms), (*refs, refs[0])[:2])
@@ -51,7 +53,7 @@ def _meant(found: Link) -> Ref:
 def _sided(side: tuple[Word, ...], other: tuple[Word, ...], library: Library) -> list[Link]:
     """The best entry of a side; where it is faint, the other side's words may complete it ("maine or southern gis")."""
     alone = [found for found in link(library, side) if found.score >= _LEAST][:1]
-    if alone and alone[0].coverage >= 0.5:
+    if alone and alone[0].coverage >= _HALF:
         return alone
     own = frozenset(range(len(side)))
     helped = [f for f in link(library, (*side, *other)) if f.explained & own and f.score >= _LEAST]

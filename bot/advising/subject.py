@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.advising.library import Library, Ref
+from bot.advising.library import Library
 from bot.advising.link import Link
 from bot.advising.reading import Reading
+from bot.advising.ref import Ref
 from bot.advising.talk import Talk, ref_of, refs_of
 from catalog.model import Pathway
 
@@ -194,7 +195,7 @@ def _from_choices(reading: Reading, talk: Talk, library: Library) -> Ref | None:
 def _carried(reading: Reading, talk: Talk, library: Library) -> Subject:
     recent = refs_of(talk.recent, library)
     asks_on = bool(reading.attributes or reading.levels) or _POINTS_BACK.search(reading.text)
-    strangers = [w for w in reading.unknown if len(w.text) > 3]
+    strangers = [w for w in reading.unknown if len(w.text) > _SHORT_WORD]
     if not recent or strangers or not (asks_on or len(reading.content) <= 1):
         return Subject()
     ref = recent[0]

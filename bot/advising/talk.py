@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.advising.library import Library, Ref
+from bot.advising.library import Library
+from bot.advising.ref import Ref
 from bot.advising.reply import Value
 
 _RECENT = 3

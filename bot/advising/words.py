@@ -27,17 +27,20 @@ CHAT = {
     "wich": "which", "hw": "how", "hows": "how is", "wheres": "where is", "whos": "who is", "ppl": "people", "pls": "please",
     "plz": "please", "thx": "thanks", "thnx": "thanks", "ty": "thanks", "btw": "between", "diff": "difference",
     "hrs": "hours", "hr": "hours", "yrs": "years", "yr": "years", "wks": "weeks", "mins": "minutes", "info": "overview",
-    "cert": "certificate", "certs": "certificates", "prereq": "prerequisite", "prereqs": "prerequisites", "reqs": "requirements",
+    "cert": "certificate", "certs": "certificates", "prereq": "prerequisite", "prereqs": "prerequisites",
+    "reqs": "requirements",
     "nxt": "next", "im": "i am", "ive": "i have", "dont": "do not", "cant": "can not", "doesnt": "does not", "isnt": "is not",
     "wont": "will not", "didnt": "did not", "arent": "are not", "wanna": "want to", "gonna": "going to", "gotta": "have to",
-    "lvl": "level", "lvls": "levels", "creds": "credentials", "cred": "credential", "mutch": "much", "b4": "before", "payed": "paid", "shud": "should", "cud": "could",
+    "lvl": "level", "lvls": "levels", "creds": "credentials", "cred": "credential", "mutch": "much",
+    "b4": "before", "payed": "paid", "shud": "should", "cud": "could",
     "porfa": "please", "svp": "please", "abt": "about", "rn": "now", "tmrw": "tomorrow", "gimme": "give me", "lemme": "let me",
     "can't": "can not", "won't": "will not", "n't": "not", "addl": "additional", "alredy": "already", "levl": "level",
 }  # fmt: skip
 """Chat spelling, a word at a time."""
 
 FOREIGN = (
-    (r"cuanto(?:s|a|as)? (?:cuesta|vale)|combien (?:ca )?cout\w*|quel(?:le)? est le prix|cual es el precio", "how much does cost"),
+    (r"cuanto(?:s|a|as)? (?:cuesta|vale)|cual es el precio", "how much does cost"),
+    (r"combien (?:ca )?cout\w*|quel(?:le)? est le prix", "how much does cost"),
     (r"cuantas horas|combien d'?heures|cuanto (?:dura|tiempo)|combien de temps", "how many hours"),
     (r"(?:que|qu[' ]?est[- ]ce que?) (?:significa|veut dire|signifie)", "what does mean"),
     (r"cual es la diferencia|quelle est la difference", "what is the difference"),
@@ -82,15 +85,17 @@ ORDINARY = frozenset(
 """Everyday English, the catalog search's list and what chat adds to it: never corrected, and of little weight unless
 the catalog uses the word itself."""
 
-STOP = frozenset(
-    """a an the and or but of in on at to for from by with about as is are am be been was were do does did done i me my mine we us our
-    you your he she it its they them this that these those what which who whom how when where why if so not no yes can could may might
-    will would shall should have has had having get got there here please just also too than then into up out over some any all
-    one ones thing things something stuff really very much many lot ok okay hey hi hello thanks thank tell know want like need give show
-    im ive let make go going say said mean means thats s t d ll re ve m kind sort way well still even now only
-    someone somebody anyone anybody everyone more most other another each both same such own it's please explain define
-    """.split()
+_STOP = (
+    "a an the and or but of in on at to for from by with about as is are am be been was were do does did done "
+    "i me my mine we us our you your he she it its they them this that these those what which who whom how "
+    "when where why if so not no yes can could may might will would shall should have has had having get got "
+    "there here please just also too than then into up out over some any all one ones thing things something "
+    "stuff really very much many lot ok okay hey hi hello thanks thank tell know want like need give show im "
+    "ive let make go going say said mean means thats s t d ll re ve m kind sort way well still even now only "
+    "someone somebody anyone anybody everyone more most other another each both same such own it's please "
+    "explain define"
 )
+STOP = frozenset(_STOP.split())
 """Function words and chatter: never say what a question is about."""
 
 
