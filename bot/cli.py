@@ -48,7 +48,7 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"{e['loc'][0]}: {e['msg']}" for e in error.errors()]
+        lines = [": ".join([*map(str, e["loc"][:1]), e["msg"]]) for e in error.errors()]
         raise click.ClickException("These settings can't be used:\n  " + "\n  ".join(lines)) from None
 
 

@@ -23,6 +23,13 @@ def _env(name: str) -> Any:
     return AliasChoices(name, name.lower())
 
 
+def _secret(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{name}_FILE names {path}, which can't be read: {type(error).__name__}") from error
+
+
 class Settings(BaseSettings):
     """One deployment. Defaults suit a single process on this machine."""
 
@@ -53,7 +60,7 @@ class Settings(BaseSettings):
         for name in SECRETS:
             path = os.environ.get(f"{name}_FILE")
             if path and not os.environ.get(name):
-                values[name] = Path(path).read_text(encoding="utf-8").strip()
+                values[name] = _secret(name, path)
         return values
 
     @field_validator("public_url", "slack_api_url")

@@ -45,9 +45,10 @@ def said(desk: Desk, message: Said, keys: tuple[str, ...]) -> None:
     with desk.store.read() as unit:
         submission = _card_thread(desk, unit, message.where)
     verdict = decide.typed(message.text, submission) if submission else None
-    silent = submission is not None and verdict is None
+    # In a card's thread and between others in a channel people talk to each other; we answer who talks to us.
+    for_us = message.mention or (message.where.private and submission is None)
     answer = None
-    if not silent and verdict is None and not (message.files and message.where.private):
+    if for_us and verdict is None and not (message.files and message.where.private):
         answer = ask.work_out(desk, message.person, message.where, message.text or GREETING)
     with desk.store.write("said") as unit:
         if not _first(unit, keys):

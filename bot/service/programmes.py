@@ -62,7 +62,8 @@ def _seed(desk: Desk, unit: Unit, seed: ProgrammeSeed, workspace: Workspace) -> 
             policy=standing.policy if standing else dict(seed.policy),
         )
     )
-    if standing is None:
+    if not unit.grants.in_programme(desk.team, seed.id, unit.now()):
+        # Nobody holds a role yet: without the seed's, nobody could give one.
         for role in seed.roles:
             _seed_role(desk, unit, seed, role, workspace)
     if problem and not (standing and standing.review_channel):

@@ -38,7 +38,7 @@ def said(body: Body, bot: str) -> tuple[Said, Keys] | None:
         where=Where(channel=channel, thread=thread, ts=ts, private=private),
         text=heard(event.get("text", ""), bot),
         files=tuple(_file(f) for f in event.get("files", [])),
-        mention=mention or private,
+        mention=mention,
     )
     team = body.get("team_id", "")
     return message, (f"event:{body.get('event_id', '')}", f"message:{team}:{channel}:{user}:{ts}")
@@ -120,7 +120,12 @@ def command(body: Body) -> tuple[str, str, Where, Keys] | None:
     if not user:
         return None
     where = Where(channel=channel or f"command:{user}", private=True)
-    return user, str(body.get("text", "")), where, (f"command:{_digest(body.get('trigger_id') or body)}",)
+    return (
+        user,
+        heard(str(body.get("text", "")), keep_people=True),
+        where,
+        (f"command:{_digest(body.get('trigger_id') or body)}",),
+    )
 
 
 def _file(f: Body) -> FileRef:

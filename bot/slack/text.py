@@ -14,6 +14,7 @@ MAX_FALLBACK = 3500
 _LINK = re.compile(r"<(https?://[^|>]+|mailto:[^|>]+)(?:\|([^>]*))?>")
 _CHANNEL = re.compile(r"<#[A-Z0-9]+\|([^>]*)>")
 _OTHER = re.compile(r"<[!@#][^>]*>")
+_GROUPS = re.compile(r"<[!#][^>]*>")
 
 
 def escape(text: str) -> str:
@@ -21,13 +22,16 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def heard(text: str, bot: str = "") -> str:
-    """What a person typed, as they meant it: our own mention gone, links as addresses, entities decoded."""
+def heard(text: str, bot: str = "", *, keep_people: bool = False) -> str:
+    """What a person typed, as they meant it: our own mention gone, links as addresses, entities decoded.
+
+    `keep_people`: mentions of people stay as Slack writes them, for commands that name somebody.
+    """
     if bot:
         text = re.sub(rf"<@{re.escape(bot)}(?:\|[^>]*)?>", " ", text)
     text = _LINK.sub(lambda m: m.group(1).removeprefix("mailto:"), text)
     text = _CHANNEL.sub(r"#\1", text)
-    return html.unescape(_OTHER.sub(" ", text)).strip()
+    return html.unescape((_GROUPS if keep_people else _OTHER).sub(" ", text)).strip()
 
 
 def fallback(lines: Iterable[Line]) -> str:
