@@ -22,6 +22,7 @@ from bot.badges.fetch import Documents, LocalDocuments
 from bot.badges.keys import new_key, save_pem
 from bot.badges.report import Report
 from bot.badges.verify import verify, verify_url
+from bot.doctor import examine
 from bot.service.editions import publish
 from bot.service.facts import facts_from_lists
 from bot.service.nudge import dry_run as nudges
@@ -199,6 +200,15 @@ def nudge(*, dry_run: bool, at: str | None) -> None:  # noqa: ARG001  sending is
         for team in unit.people.teams():
             for line in nudges(unit, team, now):
                 click.echo(line)
+
+
+@main.command()
+def doctor() -> None:
+    """Look at everything that Cairn needs, and say what to do where it is missing. Ends 1 if anything is."""
+    found = list(examine(settings()))
+    for one in found:
+        click.echo(f"{'✓' if one.good else '✗'} {one.what}: {one.detail}")
+    sys.exit(0 if all(one.good for one in found) else 1)
 
 
 @main.group("keys")
