@@ -21,7 +21,7 @@ Verifier = Callable[[str], Report]
 AT_ONCE = 4
 A_MINUTE = 60
 _MINUTE = 60.0
-_SHAPES = {"pass": ("✓", "holds"), "fail": ("✕", "does not hold"), "unknown": ("?", "cannot be said")}
+_SHAPES = {"pass": ("✓", "passed"), "fail": ("✕", "did not pass"), "unknown": ("?", "is open")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,10 +81,10 @@ def _verdict(report: Report) -> str:
     """Never "valid" while one question is open."""
     outcomes = {check.outcome for check in report.checks}
     if "fail" in outcomes:
-        return "Checked just now: something does not hold. Do not rely on this badge."
+        return "Checked just now: something is wrong. Do not rely on this badge."
     if "unknown" in outcomes or not report.valid:
         return "Checked just now: not everything could be said. See below what is open."
-    return f"Checked just now: all {len(report.checks)} checks hold."
+    return f"Checked just now: all {len(report.checks)} checks passed."
 
 
 def _answer(check: Check) -> Answer:

@@ -24,8 +24,8 @@ def verdict(*checks: Check) -> str:
 
 
 def test_it_says_what_the_checks_found():
-    assert "all 7 checks hold" in verdict(*GOOD)
-    assert "something does not hold" in verdict(*GOOD, Check("stack", "fail", "No."))
+    assert "all 7 checks passed" in verdict(*GOOD)
+    assert "something is wrong" in verdict(*GOOD, Check("stack", "fail", "No."))
     assert "not everything could be said" in verdict(*GOOD, Check("stack", "unknown", "Perhaps."))
     assert "not everything could be said" in verdict(*GOOD[:-1])  # an essential check is missing
 

