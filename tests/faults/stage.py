@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, TypeVar
 
 from bot.badges.keys import new_key
@@ -29,12 +30,13 @@ from bot.service.programmes import Workspace as Connected
 from bot.settings import PACKAGED, Settings
 from catalog.programmes import load_programmes
 from storage.blobs import LocalBlobs
-from storage.records import Decision, Effect, Submission, SubmissionState
+from storage.records import Decision, Effect, Record, Submission, SubmissionState
 from storage.store import Store
 from storage.tables import decisions, effects
 from storage.unit import Unit
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Record)
 TEAM = Config.team
 PATHWAY = "ums-career-prepared"
 MACRO = f"{PATHWAY}-macro"
@@ -102,6 +104,24 @@ def approved(desk: Desk, unit: Unit, person: str, *members: str) -> None:
         if member.startswith("l3-edl"):
             stack.recognise(desk, unit, done)
         stack.plan_due(desk, unit, unit.people.lock(desk.team, person), done)
+
+
+def twins(desk: Desk, of: str, people: Iterable[str]) -> None:
+    """Learners who stand exactly where this one stands: rows copied, as two hundred pasts take long to live through."""
+    with desk.store.write("twins") as unit:
+        enrolments, past, held = (noun.of(desk.team, of) for noun in (unit.enrolments, unit.submissions, unit.awards))
+        for person in people:
+            unit.people.lock(desk.team, person)
+            for enrolment in enrolments:
+                unit.enrolments.save(_another(enrolment, person))
+            for number, submission in enumerate(past):
+                unit.submissions.add(_another(submission, person, code=f"{person}-{number}"))
+            for award in held:
+                unit.awards.plan(_another(award, person))
+
+
+def _another(record: R, person: str, **fields: str) -> R:
+    return record.model_copy(update={"id": token_hex(8), "person": person, **fields})
 
 
 def together(*works: Callable[[], T]) -> list[T]:

@@ -1,6 +1,7 @@
 """Two people at the same moment, two hundred times: one decision, one macro-badge, none missing and none doubled."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from bot.demo.seed import BEN, CY
 from bot.rules.review import Refusal, RefusalKind, Verdict
@@ -11,6 +12,7 @@ from storage.records import DecisionKind, Submission, SubmissionState
 from tests.faults.stage import (
     LEVEL,
     MACRO,
+    PATHWAY,
     all_decisions,
     all_effects,
     approved,
@@ -18,9 +20,11 @@ from tests.faults.stage import (
     enrolled,
     handed_in,
     together,
+    twins,
 )
 
 ROUNDS = 200
+LEARNERS = [f"U{n}" for n in range(1, ROUNDS + 1)]
 APPROVE = Verdict(kind=DecisionKind.APPROVED)
 RETURN = Verdict(kind=DecisionKind.RETURNED, reason="Add a date.")
 
@@ -31,15 +35,19 @@ def decision(desk: Desk, actor: str, submission: Submission, verdict: Verdict = 
         return decide.attempt(desk, unit, actor, submission.id, verdict, f"{actor}:{submission.id}")
 
 
-def waiting_for_level_1(desk: Desk, learners: int) -> list[Submission]:
-    with desk.store.write("hand in") as unit:
-        for n in range(learners):
-            enrolled(desk, unit, f"U{n}")
-        return [handed_in(desk, unit, f"U{n}", "l1-badge", SubmissionState.IN_REVIEW) for n in range(learners)]
+def in_review(desk: Desk, person: str, member: str) -> Submission:
+    with desk.store.read() as unit:
+        found = unit.submissions.open_for(desk.team, person, PATHWAY, member)
+    assert found is not None
+    return found
 
 
 def test_of_two_assessors_at_once_one_decides_and_the_other_is_told_who_did(desk: Desk) -> None:
-    waiting = waiting_for_level_1(desk, ROUNDS)
+    with desk.store.write("hand in") as unit:
+        enrolled(desk, unit, "U0")
+        handed_in(desk, unit, "U0", "l1-badge", SubmissionState.IN_REVIEW)
+    twins(desk, "U0", LEARNERS)
+    waiting = [in_review(desk, person, "l1-badge") for person in LEARNERS]
     for submission in waiting:
         answers = together(
             lambda s=submission: decision(desk, BEN, s, APPROVE), lambda s=submission: decision(desk, CY, s, RETURN)
@@ -61,29 +69,25 @@ def rulings(desk: Desk) -> list:
     return [e for e in all_effects(desk.store) if e.payload.get("note") in told]
 
 
-def before_the_last_two_levels(desk: Desk, person: str) -> tuple[Submission, Submission]:
-    """Everything is approved but the badges of Levels 2 and 3, and both of these are before the assessors."""
+def stacks(desk: Desk, learners: Sequence[str]) -> list[Counter[str]]:
+    """The badges of each learner whose last two levels, all that is left, are approved at the same moment."""
     with desk.store.write("hand in") as unit:
-        enrolled(desk, unit, person)
-        approved(desk, unit, person, "l1-badge", "l3-supervised-work", "l3-edl-empathy")
-        return (
-            handed_in(desk, unit, person, "l2-badge", SubmissionState.IN_REVIEW),
-            handed_in(desk, unit, person, "l3-badge", SubmissionState.IN_REVIEW),
-        )
-
-
-def stacks(desk: Desk, rounds: int) -> list[Counter[str]]:
-    """The badges of each learner whose last two levels were approved at the same moment."""
-    found = []
-    for n in range(rounds):
-        two, three = before_the_last_two_levels(desk, f"U{n}")
+        enrolled(desk, unit, "U0")
+        approved(desk, unit, "U0", "l1-badge", "l3-supervised-work", "l3-edl-empathy")
+        for member in ("l2-badge", "l3-badge"):
+            handed_in(desk, unit, "U0", member, SubmissionState.IN_REVIEW)
+    twins(desk, "U0", learners)
+    for person in learners:
+        two, three = (in_review(desk, person, member) for member in ("l2-badge", "l3-badge"))
         together(lambda s=two: decision(desk, BEN, s), lambda s=three: decision(desk, CY, s))
-        found.append(badges_of(desk.store, f"U{n}"))
-    return found
+    return [badges_of(desk.store, person) for person in learners]
+
+
+WHOLE = Counter([*LEVEL.values(), "edl-empathy", MACRO])
 
 
 def test_two_levels_approved_at_once_bring_exactly_one_macro_badge(desk: Desk) -> None:
-    whole = {**dict.fromkeys(LEVEL.values(), 1), "edl-empathy": 1, MACRO: 1}
-    assert stacks(desk, ROUNDS) == [whole] * ROUNDS
-    issues = Counter(e.idem for e in all_effects(desk.store) if e.kind == "issue")
-    assert len(issues) == 4 * ROUNDS
+    assert stacks(desk, LEARNERS) == [WHOLE] * ROUNDS
+    issues = Counter(e.payload["award"] for e in all_effects(desk.store) if e.kind == "issue")
+    assert len(issues) == 3 * ROUNDS + 1  # two levels and the stack of each, and Level 1 of the one they are twins of
+    assert set(issues.values()) == {1}
