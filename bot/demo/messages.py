@@ -97,7 +97,7 @@ class Messages:
         return [m for m in self.all(channel) if m.ephemeral_to in {None, user}]
 
     def history(self, channel: str) -> list[Message]:
-        """The channel's own lines, newest first, as conversations.history gives them: nothing ephemeral, and of replies only the broadcast."""
+        """The channel's own lines, newest first: nothing ephemeral, and of replies only those that were broadcast."""
         return [
             m for m in self.all(channel)[::-1] if not m.ephemeral_to and (not m.thread_ts or m.subtype == BROADCAST)
         ]

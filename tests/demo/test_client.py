@@ -31,6 +31,16 @@ def test_a_private_channel_is_not_shown_to_outsiders(ws):
         ws.person("Cleo").say("#career-prepared-review", "let me in")
 
 
+def test_nobody_changes_what_somebody_else_wrote(ben):
+    message = ben.say("#career-prepared-review", "mine")
+    cy = ben.workspace.person("Cy")
+
+    with pytest.raises(Refusal, match="Only whoever wrote"):
+        cy.edit(message, "yours")
+    with pytest.raises(Refusal, match="Only whoever wrote"):
+        cy.delete(message)
+
+
 def test_expect_waits_for_what_comes_after_the_last_deed(slack, ada, dm):
     slack.chat_postMessage(channel=dm, text="an old answer")
     ada.dm("a question")

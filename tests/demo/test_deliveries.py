@@ -1,11 +1,13 @@
 """Events reach the app as Slack sends them: signed, in order, repeated where Slack repeats, never more."""
 
+import asyncio
 import threading
 import time
+from collections.abc import AsyncIterator
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from bot.demo.courier import sign
 
@@ -55,6 +57,14 @@ def test_a_mention_in_a_channel_is_told_and_other_talk_there_is_not(ws, app, ada
 
     assert app.events() == []
     assert [e["text"] for e in app.events("app_mention")] == [f"<@{config.bot_user}> what is a pathway"]
+
+
+def test_a_mention_in_a_direct_message_is_told_once(ws, app, ada):
+    ada.dm("@Cairn hello")
+    ws.settle()
+
+    assert len(app.events()) == 1
+    assert app.events("app_mention") == []
 
 
 def test_with_the_subscription_a_mention_is_told_twice(ws, app, ada, config):
@@ -163,6 +173,20 @@ def test_a_late_answer_is_a_timeout(ws, app, ada):
     assert ws.log("delivery", type="message")[0]["attempts"][0]["reason"] == "http_timeout"
 
 
+def test_an_answer_that_trickles_in_is_late_as_a_whole(ws, app, ada):
+    async def trickle() -> AsyncIterator[bytes]:
+        for _ in range(4):
+            await asyncio.sleep(0.06)
+            yield b"."
+
+    ws.configure(answer_seconds=0.1, retry_delays=[])
+    app.answers["event"] = lambda _: StreamingResponse(trickle())
+    ada.dm("hello")
+    ws.settle()
+
+    assert ws.log("delivery", type="message")[0]["attempts"][0]["reason"] == "http_timeout"
+
+
 def test_an_app_that_is_down_gets_the_event_when_it_is_back(ws, app, ada):
     ws.configure(bot_urls=["http://127.0.0.1:9/"], retry_delays=[0.0, 0.3])
     ada.dm("hello")
@@ -182,13 +206,21 @@ def test_replicas_take_turns(ws, app, ada):
     assert len(app.events()) == 2
 
 
-def test_messages_of_a_conversation_arrive_in_order_though_the_app_is_slow(ws, app, ada):
-    app.answers["event"] = lambda _: [time.sleep(0.02), Response()][1]
-    for n in range(8):
+def test_a_conversations_next_message_waits_until_the_one_before_is_answered(ws, app, ada):
+    answered = []
+
+    def answer(body: dict) -> Response:
+        text = body["event"]["text"]
+        time.sleep(0.2 if text == "0" else 0)
+        answered.append(text)
+        return Response()
+
+    app.answers["event"] = answer
+    for n in range(4):
         ada.dm(str(n))
     ws.settle()
 
-    assert [e["text"] for e in app.events()] == [str(n) for n in range(8)]
+    assert answered == ["0", "1", "2", "3"]
 
 
 def test_one_slow_conversation_does_not_hold_up_another(ws, app, ada, ben):

@@ -265,6 +265,12 @@ def test_a_stack_is_three_high(app, slack, ada, form):
         ada.form().press("Add a link")
 
 
+def test_only_a_click_in_a_form_can_push_another(app, slack, ada, form):
+    ada.press("Claim")
+    with pytest.raises(SlackApiError, match="not_found"):
+        slack.views_push(trigger_id=app.of("block_actions")[-1]["trigger_id"], view=MINIMAL)
+
+
 def test_a_button_in_a_form_tells_what_was_typed_and_an_update_keeps_it(app, slack, ada, form):
     form.fill(Notes="my words")
     form.press("Add a link")

@@ -201,6 +201,14 @@ def test_an_ephemeral_message_is_seen_by_one_person_and_leaves_no_trace(slack, a
     assert error(slack.chat_postEphemeral, channel=REVIEW, user=ada.id, text="x") == "user_not_in_channel"
 
 
+def test_an_ephemeral_reply_is_none_for_the_thread(slack, ben):
+    card = slack.chat_postMessage(channel=REVIEW, text="card")["ts"]
+    slack.chat_postEphemeral(channel=REVIEW, user=ben.id, thread_ts=card, text="only you")
+
+    assert [m["text"] for m in slack.conversations_replies(channel=REVIEW, ts=card)["messages"]] == ["card"]
+    assert [m.text for m in ben.messages("#career-prepared-review")] == ["card", "only you"]
+
+
 def test_a_reaction_is_added_once(slack, ada, dm):
     message = ada.dm("thanks")
     slack.reactions_add(channel=dm, timestamp=message.ts, name="eyes")
