@@ -76,8 +76,9 @@ def _failed(desk: Desk, effect: Effect, error: DeliveryError) -> None:
         _bury(desk, effect, str(error))
         return
     delay = error.retry_after if error.retry_after is not None else _delay(effect.attempts)
+    unclear = error.unclear or effect.unclear  # a look that could not be taken leaves open what it was to clear up
     with desk.store.write(f"requeue:{effect.kind}") as unit:
-        if unit.outbox.requeue(effect, delay, str(error), unclear=error.unclear) and error.retry_after is not None:
+        if unit.outbox.requeue(effect, delay, str(error), unclear=unclear) and error.retry_after is not None:
             unit.outbox.hold(effect.conversation, delay)
 
 
