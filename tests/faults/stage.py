@@ -80,9 +80,7 @@ def _look(_wanted: Mapping[str, None]) -> Connected:
         Channel(id="C0REVIEW01", name=REVIEW, private=True),
         Channel(id="C0ADVISE01", name="career-prepared-advisors", private=True),
     )
-    return Connected(
-        channels=channels, people={"ben@example.edu": BEN, "cy@example.edu": CY, "dee@example.edu": DEE}
-    )
+    return Connected(channels=channels, people={"ben@example.edu": BEN, "cy@example.edu": CY, "dee@example.edu": DEE})
 
 
 def enrolled(desk: Desk, unit: Unit, person: str) -> None:
