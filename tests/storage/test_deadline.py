@@ -8,8 +8,10 @@ import time
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
+import psycopg
 import pytest
 
+from storage import deadline
 from storage.errors import Unavailable
 from storage.store import Store
 from tests.storage.cast import ADA, BEN, TEAM
@@ -77,6 +79,16 @@ def test_a_server_that_falls_silent_is_unavailable_within_seconds_and_works_agai
     with store.write("after") as unit:
         assert [person.id for person in unit.people.all(TEAM)] == [ADA]
     store.close()
+
+
+def test_a_connection_that_gave_up_is_closed(black_hole: BlackHole, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A late answer must not be taken for that to another question."""
+    monkeypatch.setattr(deadline, "SECONDS", 0.3)
+    connection = deadline.connect(None, None, [black_hole.url], {})
+    black_hole.silent.set()
+    with pytest.raises(psycopg.OperationalError, match="not answered in time"):
+        connection.execute("SELECT 1")
+    assert connection.closed
 
 
 def test_a_slow_but_living_server_is_told_from_a_silent_one(black_hole: BlackHole) -> None:

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from storage import engine, migrate
+from storage import deadline, engine, migrate
+from storage.errors import Unavailable
 from storage.store import Store
 from storage.tables import METADATA
 
@@ -81,6 +83,27 @@ def test_replicas_that_start_together_migrate_once(new_url: str) -> None:
     code = "import sys; from storage.store import Store; s = Store(sys.argv[1]); s.migrate(); sys.exit(not s.ready())"
     replicas = [subprocess.Popen([sys.executable, "-c", code, new_url], cwd=ROOT) for _ in range(2)]
     assert [replica.wait() for replica in replicas] == [0, 0]
+
+
+def test_on_postgresql_a_migration_may_wait_longer_than_a_unit(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "POSTGRES_CONNECT", {"options": "-c lock_timeout=50 -c statement_timeout=50"})
+    monkeypatch.setattr(deadline, "SECONDS", 0.3)
+    store, other = Store(postgres_url), Store(postgres_url)
+    with store.write("another replica") as unit:
+        engine.serialise(unit._rows.connection, "migrate")
+        waiting = threading.Thread(target=other.migrate)
+        waiting.start()
+        waiting.join(0.8)
+        assert waiting.is_alive()
+    waiting.join()
+    with pytest.raises(Unavailable), other.read() as unit:  # noqa: PT012  the limits are back
+        driver: Any = unit._rows.connection.connection.driver_connection
+        assert not driver.patient
+        unit._rows.connection.exec_driver_sql("SELECT pg_sleep(5)")
+    other.close()
+    store.close()
 
 
 def test_a_store_is_ready_once_it_is_migrated(new_url: str) -> None:
