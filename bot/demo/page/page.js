@@ -49,10 +49,11 @@ function askToConfirm(dialog) {
   yes.textContent = dialog.confirm.text;
   yes.className = dialog.style === "danger" ? "danger" : "primary";
   return new Promise((resolve) => {
-    let said = false;
-    no.onclick = () => box.close();
-    yes.onclick = () => { said = true; box.close(); };
-    box.onclose = () => resolve(said);
+    // Not by the close event: it comes late, and could answer for the next question.
+    const say = (answer) => { box.close(); resolve(answer); };
+    no.onclick = () => say(false);
+    yes.onclick = () => say(true);
+    box.oncancel = () => resolve(false);
     box.showModal();
   });
 }
