@@ -168,6 +168,44 @@ def test_public_addresses_are_public(public):
     assert is_public(public)
 
 
+PRIVATE = (
+    "127.0.0.1 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 240.0.0.1 255.255.255.255 "
+    "192.88.99.1 192.0.2.1 198.18.0.1 :: ::1 ::127.0.0.1 ::ffff:127.0.0.1 ::ffff:100.64.0.1 ::ffff:192.88.99.1 "
+    "64:ff9b::7f00:1 64:ff9b:1::1 2001:0:7f00:1:: 2001:db8::1 2002:7f00:1:: fc00::1 fe80::1 fe80::1%lo fec0::1 ff02::1"
+)
+
+
+@pytest.mark.parametrize("address", PRIVATE.split())
+def test_no_address_of_the_inside_passes_for_public_whatever_its_costume(address):
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://user:secret@public.example/", "not an address"),
+        ("https://user@public.example/", "not an address"),
+        ("https://public.example\\@127.0.0.1/", "not an address"),
+        ("https://[fe80::1%25lo]/", "not an address"),
+        ("https://public.example:8443/", "Only https"),
+        ("https://public.example:22/", "Only https"),
+        ("http://public.example/", "Only https"),
+        ("ftp://public.example/", "Only https"),
+    ],
+)
+def test_an_odd_address_is_refused_before_its_name_is_looked_up(url, said):
+    asked: list[str] = []
+
+    def resolve(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    with pytest.raises(FetchError, match=said):
+        Fetcher(resolve=resolve).get(url)
+
+    assert asked == []
+
+
 def test_one_private_answer_among_public_ones_refuses_the_name(server):
     fetcher = Fetcher(resolve=lambda host, port: ["93.184.215.14", "127.0.0.1"])
 
