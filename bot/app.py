@@ -162,8 +162,8 @@ def _verifier(desk: Desk, settings: Settings) -> Callable[[str], Report]:
 
 def _handlers(desk: Desk, settings: Settings, client: WebClient) -> Mapping[str, Handler]:
     """Effect kind -> what carries it out. How to add an effect: a class in service/effects.py, a row here."""
-    sender, directory = Sender(desk, client), Directory(client)
     host = FileHost(client, settings.slack_api_url)
+    sender, directory = Sender(desk, client, host), Directory(client)
     seeds = load_programmes(settings.programmes)
     return {
         "say": sender.say,

@@ -23,6 +23,8 @@ class FileHost:
 
     def __init__(self, client: WebClient, api_url: str) -> None:
         self._client = client
+        # One for all: making one reads every certificate authority anew.
+        self._http = httpx.Client(follow_redirects=False, timeout=TIMEOUT_SECONDS, trust_env=False)
         parts = urlsplit(api_url)
         self._stand_in = None if _is_slack(parts.hostname or "") else f"{parts.scheme}://{parts.netloc}"
 
@@ -42,10 +44,7 @@ class FileHost:
             raise DeliveryError("the file is not on Slack's own host", permanent=True)
         headers = {"Authorization": f"Bearer {self._client.token}"}
         try:
-            with (
-                httpx.Client(follow_redirects=False, timeout=TIMEOUT_SECONDS, trust_env=False) as http,
-                http.stream("GET", url, headers=headers) as answer,
-            ):
+            with self._http.stream("GET", url, headers=headers) as answer:
                 _insist(answer)
                 yield Incoming(
                     name=str(file.get("name") or ""),
@@ -55,6 +54,26 @@ class FileHost:
                 )
         except httpx.HTTPError as error:
             raise DeliveryError(f"the file broke off: {type(error).__name__}") from error
+
+    def upload(self, data: bytes, name: str, title: str, channel: str, thread: str | None, comment: str) -> str:
+        """Put bytes into a conversation; the file's id. Three calls, as Slack has it (files.getUploadURLExternal)."""
+        ticket = call(self._client.files_getUploadURLExternal, filename=_plain_name(name), length=len(data))
+        if not self.allowed(ticket["upload_url"]):
+            raise DeliveryError("the upload address is not on Slack's own host", permanent=True)
+        try:
+            answer = self._http.post(ticket["upload_url"], content=data)
+        except httpx.HTTPError as error:
+            raise DeliveryError(f"the upload broke off: {type(error).__name__}") from error
+        if answer.status_code != _OK:
+            raise DeliveryError(f"the upload was answered {answer.status_code}")
+        call(
+            self._client.files_completeUploadExternal,
+            files=[{"id": ticket["file_id"], "title": title}],
+            channel_id=channel,
+            thread_ts=thread,
+            initial_comment=comment,
+        )
+        return str(ticket["file_id"])
 
 
 def _insist(answer: httpx.Response) -> None:
@@ -68,28 +87,6 @@ def _insist(answer: httpx.Response) -> None:
 
 def _is_slack(host: str) -> bool:
     return host == "slack.com" or host.endswith(".slack.com")
-
-
-def upload(
-    client: WebClient, data: bytes, name: str, title: str, channel: str, thread: str | None, comment: str
-) -> str:
-    """Put bytes into a conversation; the file's id. Three calls, as Slack has it (files.getUploadURLExternal)."""
-    ticket = call(client.files_getUploadURLExternal, filename=_plain_name(name), length=len(data))
-    try:
-        with httpx.Client(follow_redirects=False, timeout=TIMEOUT_SECONDS, trust_env=False) as http:
-            answer = http.post(ticket["upload_url"], content=data)
-    except httpx.HTTPError as error:
-        raise DeliveryError(f"the upload broke off: {type(error).__name__}") from error
-    if answer.status_code != _OK:
-        raise DeliveryError(f"the upload was answered {answer.status_code}")
-    call(
-        client.files_completeUploadExternal,
-        files=[{"id": ticket["file_id"], "title": title}],
-        channel_id=channel,
-        thread_ts=thread,
-        initial_comment=comment,
-    )
-    return str(ticket["file_id"])
 
 
 def _plain_name(name: str) -> str:

@@ -15,7 +15,7 @@ from bot.service.notes import compose
 from bot.service.notes.assessors import prompt_of
 from bot.slack import blocks, limits
 from bot.slack.api import call, refused
-from bot.slack.files import upload
+from bot.slack.files import FileHost
 from bot.slack.text import escape
 from storage.records import Effect, Posted
 
@@ -28,9 +28,10 @@ MAX_PAGES = 10
 class Sender:
     """The Slack side of every effect that people see."""
 
-    def __init__(self, desk: Desk, client: WebClient) -> None:
+    def __init__(self, desk: Desk, client: WebClient, files: FileHost) -> None:
         self._desk = desk
         self._client = client
+        self._files = files
 
     def say(self, effect: Effect) -> Receipt:
         """Post a message, or update the one that stands under its ref."""
@@ -97,7 +98,7 @@ class Sender:
             return found
         with self._desk.blobs.open(item.sha256) as stream:
             comment = escape(f"{label}{f' · {serves}' if serves else ''}")
-            file = upload(self._client, stream.read(), item.name or "evidence", title, channel, thread, comment)
+            file = self._files.upload(stream.read(), item.name or "evidence", title, channel, thread, comment)
         return {"channel": channel, "file": file}
 
     def _payload(self, note: effects.Note, facts: dict[str, Any]) -> dict[str, Any]:
