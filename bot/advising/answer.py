@@ -53,12 +53,11 @@ def attribute_answer(intent: Intent, found: EntryFacts, library: Library) -> Rep
     missing = [BY_NAME[name].label for name in found.silent if BY_NAME[name].fields]
     if missing and found.stated:
         lines.append(line(f"The catalog does not say {' or '.join(missing)}."))
-    if "credits" in intent.attributes:
-        lines.append(line(NO_CREDIT_PROMISE))
+    credit = [line(NO_CREDIT_PROMISE)] if "credits" in intent.attributes else []
     where = {"where", "delivery"} & set(intent.attributes)
-    lines += cautions([ref], library, conflict=bool(where) and "Sources differ" not in str(lines))
+    doubts = cautions([ref], library, conflict=bool(where) and "Sources differ" not in str(lines))
     nowhere = any(not BY_NAME[name].fields for name in found.silent)
-    return reply(lines, library, ref, acts=_acts(ref, library), abstained=nowhere)
+    return reply(lines, library, ref, acts=_acts(ref, library), tail=[*credit, *doubts], abstained=nowhere)
 
 
 def _beside_answers(intent: Intent, found: EntryFacts) -> bool:
@@ -117,7 +116,7 @@ def overview_answer(intent: Intent, found: Needs, library: Library) -> Reply:
         *_acts(found.ref, library),
         *(ask_again(o, "tell me about", library) for o in intent.others[:1] if intent.hedged),
     ]
-    return reply([*lead, *lines, *extra, *cautions([found.ref], library)], library, found.ref, acts=acts)
+    return reply([*lead, *lines, *extra], library, found.ref, acts=acts, tail=cautions([found.ref], library))
 
 
 def _hedge(intent: Intent, library: Library) -> list[Line]:
@@ -232,14 +231,10 @@ def requirements_answer(intent: Intent, found: Needs, library: Library) -> Reply
         return reply(unsaid, library, found.ref, acts=acts, abstained=True)
     known = str(lines)
     extra = [line(sentence(s.fact.text)) for s in found.beside if s.fact.text not in known]
-    if found.open:
-        extra.append(line("The catalog leaves a part of this unsaid; ask the programme before you count on it."))
-    return reply(
-        [*_hedge(intent, library), *lines, *extra, *cautions([found.ref], library)],
-        library,
-        found.ref,
-        acts=_acts(found.ref, library),
-    )
+    part = "The catalog leaves a part of this unsaid; ask the programme before you count on it."
+    doubts = [line(part) if found.open else (), *cautions([found.ref], library)]
+    shown = [*_hedge(intent, library), *lines, *extra]
+    return reply(shown, library, found.ref, acts=_acts(found.ref, library), tail=doubts)
 
 
 def _names_none(intent: Intent, found: Needs) -> bool:

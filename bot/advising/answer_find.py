@@ -28,13 +28,14 @@ def search_answer(_intent: Intent, found: Found, library: Library) -> Reply:
         else f"{count}{f' ({limits})' if limits else ''}; the first {len(found.rows)}:"
     )
     lines: list[Line] = [lead, *bullets(_row(ref, found.filters, library) for ref in found.rows)]
-    if found.unknown:
-        noun = "entry does" if found.unknown == 1 else "entries do"
-        lines.append(line(f"{found.unknown} more {noun} not say whether they fit."))
-    if found.filters.credit:
-        lines.append(line(NO_CREDIT_PROMISE))
+    noun = "entry does" if found.unknown == 1 else "entries do"
+    tail = [
+        line(f"{found.unknown} more {noun} not say whether they fit.") if found.unknown else (),
+        line(NO_CREDIT_PROMISE) if found.filters.credit else (),
+        *cautions(found.rows[:1], library, conflict=False),
+    ]
     acts = [show(ref, library) for ref in found.rows[:_BUTTONS]]
-    return reply([*lines, *cautions(found.rows[:1], library, conflict=False)], library, *found.rows, acts=acts)
+    return reply(lines, library, *found.rows, acts=acts, tail=tail)
 
 
 def nothing_found(found: Found, library: Library) -> Reply:
@@ -91,11 +92,10 @@ def compare_answer(_intent: Intent, found: Comparison, library: Library) -> Repl
     lines: list[Line] = [*_verdict(found, library)]
     for side in found.sides:
         lines += _side_lines(side, found, library)
-    if "credits" in found.attributes[:1]:
-        lines.append(line(NO_CREDIT_PROMISE))
     refs = [side.ref for side in found.sides]
-    acts = [show(ref, library) for ref in refs]
-    return reply([*lines, *cautions(refs, library, conflict=False)], library, *refs, acts=acts)
+    credit = [line(NO_CREDIT_PROMISE)] if "credits" in found.attributes[:1] else []
+    tail = [*credit, *cautions(refs, library, conflict=False)]
+    return reply(lines, library, *refs, acts=[show(ref, library) for ref in refs], tail=tail)
 
 
 def _verdict(found: Comparison, library: Library) -> list[Line]:

@@ -64,7 +64,8 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     ),
     _row(
         "credits", "any credit", "credits credit_articulation", "credit_articulation note",
-        r"(?<!education )credits?(?! (?:card|or re))|ects|transcript|toward a degree",
+        r"(?:(?:college|university|graduate|academic|school) )?(?<!education )credits?(?! (?:card|or re))",
+        r"ects|transcript|toward a degree",
     ),
     _row(
         "hours", "how long it takes", "hours work duration", "duration work",

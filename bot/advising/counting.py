@@ -60,8 +60,7 @@ def _two_roles(intent: Intent, library: Library) -> tuple[Ref | None, Ref | None
     if target and intent.level and target.kind == "pathway":
         badge = library.level_badge(library.catalog.pathways[target.id], intent.level)
         target = Ref("badge", badge.id) if badge else target
-    inside = [b for b in badges if target and membership(b.id, _pathway(target, library))]
-    return next(iter(inside or badges), None), target
+    return next(iter(badges), None), target
 
 
 def _pathway(ref: Ref, library: Library) -> Pathway:

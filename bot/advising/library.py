@@ -181,6 +181,7 @@ class Library:
         else:
             yield "audience", entry.audience or ""
             yield "delivery", entry.delivery or ""
+            yield "note", entry.requirement_logic or ""
             yield "members", " ".join(getattr(m, "text", None) or "" for m in entry.members())
 
     def _vocabulary(self) -> Counter[str]:

@@ -45,6 +45,7 @@ class Link:
         return self.matched | self.support
 
 
+_SURE_OF_WHOLE = 0.9
 _MOST_NAMES = 4_000  # a word in more names than this proposes no candidate: it tells too little
 _KEPT = 60  # candidates that are re-scored with their texts
 
@@ -61,7 +62,7 @@ def link(library: Library, words: Sequence[Word], kinds: frozenset[str] = ENTRIE
     """Entries named, best first; strict subsets of a better entry's words are dropped. Empty where nothing is named."""
     found = _by_name(library, words, kinds)
     scored = sorted((_with_texts(library, words, link_) for link_ in found), key=_order)
-    return tuple(_unsubsumed(scored))
+    return tuple(_unsubsumed(scored, words))
 
 
 def _order(link_: Link) -> tuple[float, int, str, str]:
@@ -99,11 +100,12 @@ def _score(library: Library, words: Sequence[Word], positions: dict[str, list[in
         if places:
             matched.update(places)
             hit += weight * max(words[p].weight for p in places)
-    if len(name.tokens) > 1 and all(token in positions for token in name.tokens):
-        hit = max(hit, 0.9 * total)  # given whole: its everyday words are no chatter
+    whole = len(name.tokens) > 1 and all(token in positions for token in name.tokens)
+    if whole:
+        hit = max(hit, _SURE_OF_WHOLE * total)  # its everyday words are no chatter
     if not hit or not any(words[p].weight > 0 for p in matched):
         return None
-    coverage = hit / total
+    coverage = 1.0 if whole else hit / total
     score = hit * (0.35 + 0.65 * coverage) * name.weight
     score *= 1.1 if len(name.tokens) > 1 and _in_order(words, name.tokens) else 1.0
     return Link(name.owner, name.entry, score, coverage, frozenset(matched))
@@ -135,14 +137,16 @@ def _with_texts(library: Library, words: Sequence[Word], link_: Link) -> Link:
         elif word.stem in texts and word.stem not in GENERIC:
             extra += _TEXT_SHARE * library.text_idf[word.stem] * texts[word.stem] * word.weight
             support.add(position)
-    return Link(link_.ref, link_.entry, link_.score + extra, link_.coverage, link_.matched, frozenset(support))
+    score = link_.score + min(extra, link_.score)  # a name carries more than all that only agrees with it
+    return Link(link_.ref, link_.entry, score, link_.coverage, link_.matched, frozenset(support))
 
 
-def _unsubsumed(links: Sequence[Link]) -> Iterable[Link]:
+def _unsubsumed(links: Sequence[Link], words: Sequence[Word]) -> Iterable[Link]:
     """Without entries that a better one explains wholly: the longest span wins (lesson 4)."""
+    generic = {position for position, word in enumerate(words) if word.stem in GENERIC}
     kept: list[Link] = []
     for one in links:
-        if not any(one.matched < better.matched and one.score < better.score for better in kept):
+        if not any(one.matched < better.matched - generic and one.score < better.score for better in kept):
             kept.append(one)
             yield one
 

@@ -15,6 +15,9 @@ _RECORD = (
 )  # fmt: skip
 
 
+_NAMED = 0.6  # share of a name: "yes, it counts" must be about the badge that was named (lesson 25)
+
+
 def next_step(asked: Asked) -> Intent | None:
     if not asked.reading.says(cues.NEXT) or asked.reading.attributes[:1] in {("cost",), ("nowhere",)}:
         return None
@@ -33,7 +36,7 @@ def equivalence(asked: Asked) -> Intent | None:
     reading = asked.reading
     if not reading.says(cues.COUNTS) or not (reading.says(cues.HELD) or reading.says("still count")):
         return None
-    found = [_entry_of(one, asked) for one in reading.entries if acceptable(one, reading)]
+    found = [_entry_of(one, asked) for one in reading.entries if acceptable(one, reading) and one.coverage >= _NAMED]
     about = tuple(dict.fromkeys([*found, *asked.subject.about]))
     return asked.intent("equivalence", about=about[:3]) if about else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from bot.advising.facts_of_entry import Fact
@@ -125,23 +126,33 @@ def where_to_ask(ref: Ref, library: Library) -> str:
     return (f"Write to {where}." if "@" in where else f"See {where}") if where else ""
 
 
-def reply(lines: Iterable[Line], library: Library, *refs: Ref, acts: Iterable[Act] = (), **more: object) -> Reply:
-    """A reply about these entries, cut to size: what stands beyond the limit goes behind [More]."""
-    shown, folded = fold([one for one in lines if one])
-    buttons = list(acts)
-    if folded:
-        buttons.append(Act(kind=ActKind.MORE, label="More"))
-    ids = tuple(dict.fromkeys(ref.id for ref in refs))
-    sources = tuple(source(ref, library) for ref in dict.fromkeys(refs))[:3]
-    values = {"entities": ids, "sources": sources, **more}
-    return Reply(lines=tuple(shown), more=tuple(folded), acts=tuple(buttons), **values)
+def reply(
+    lines: Iterable[Line],
+    library: Library,
+    *refs: Ref,
+    acts: Iterable[Act] = (),
+    tail: Iterable[Line] = (),
+    **more: Any,
+) -> Reply:
+    """A reply about these entries, cut to size: what stands beyond the limit goes behind [More]. `tail` always shows."""
+    ending = tuple(one for one in tail if one)
+    shown, folded = fold([one for one in lines if one], WORDS_BEFORE_MORE - _count(ending))
+    buttons = [*acts, *([Act(kind=ActKind.MORE, label="More")] if folded else [])]
+    values = {
+        "entities": tuple(dict.fromkeys(ref.id for ref in refs)),
+        "sources": tuple(source(ref, library) for ref in dict.fromkeys(refs))[:3],
+        **more,
+    }
+    return Reply(lines=(*shown, *ending), more=tuple(folded), acts=tuple(buttons), **values)
 
 
-def fold(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
-    """The first lines within the word limit, at least one, and the rest."""
-    count = 0
-    for number, one in enumerate(lines):
-        count += len(plain((one,)).split())
-        if number and count > WORDS_BEFORE_MORE:
-            return lines[:number], lines[number:]
+def fold(lines: Sequence[Line], most: int) -> tuple[Sequence[Line], Sequence[Line]]:
+    """The first lines within `most` words, at least one, and the rest."""
+    for number in range(2, len(lines) + 1):
+        if _count(lines[:number]) > most:
+            return lines[: number - 1], lines[number - 1 :]
     return lines, ()
+
+
+def _count(lines: Sequence[Line]) -> int:
+    return len(plain(lines).split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.advising import cues
 from bot.advising.library import Library
 from bot.advising.link import Link
 from bot.advising.reading import Reading
@@ -23,6 +24,8 @@ _CLOSE = 0.8  # a second candidate with this share of the best score is as good
 _BARE = 2  # a message of so few content words and no cue is a topic, not a question
 _MOST_CHOICES = 5
 
+_TURNS_TO = r"and|what about|how about|same for"
+"""Words that turn a conversation to another entry, with the question kept."""
 _ORDINALS = {
     "first": 0,
     "1 st": 0,
@@ -47,7 +50,7 @@ class Subject:
     others: tuple[Ref, ...] = ()
     hedged: bool = False
     carried: bool = False
-    explained: frozenset[int] = frozenset()  # positions of words that its names and texts use
+    explained: frozenset[int] = frozenset()  # positions of words that its name uses
 
     @property
     def ref(self) -> Ref | None:
@@ -104,7 +107,11 @@ def acceptable(found: Link, reading: Reading) -> bool:
 def _only_subject(found: Link, reading: Reading) -> bool:
     """A question for a fact whose every content word this entry explains: a part of its name is enough."""
     words = {p for p, w in enumerate(reading.words) if w in reading.content}
-    return bool(words & found.matched) and words <= found.explained and bool(reading.attributes or reading.levels)
+    return (
+        bool(words & found.matched)
+        and words <= found.explained
+        and bool(reading.attributes or reading.levels or reading.says(_TURNS_TO))
+    )
 
 
 def at_level(ref: Ref, reading: Reading, library: Library) -> Ref:
@@ -124,7 +131,9 @@ def member(found: Link, reading: Reading, library: Library) -> Ref:
 
 def bare(reading: Reading) -> bool:
     """A short topic without a question: "gis badge" (lesson 18)."""
-    return len(reading.content) <= _BARE and not reading.attributes and not reading.levels
+    asks = any(reading.says(cue) for cue in (cues.HAVE, cues.COUNTS, cues.NEEDS))
+    cue = reading.attributes or reading.levels or asks
+    return len(reading.content) <= _BARE and not cue
 
 
 def _named(named: tuple[Link, ...], reading: Reading, library: Library) -> Subject:
@@ -135,12 +144,12 @@ def _named(named: tuple[Link, ...], reading: Reading, library: Library) -> Subje
         best, rivals = (best if best in picked else picked[0]), tuple(picked[:1])
     if len(rivals) > 1:
         choices = tuple(dict.fromkeys(member(r, reading, library) for r in rivals))
-        return Subject(choices=choices[:_MOST_CHOICES], explained=best.explained)
+        return Subject(choices=choices[:_MOST_CHOICES], explained=best.matched)
     return Subject(
         about=(member(best, reading, library),),
         others=tuple(member(found, reading, library) for found in named[1:3]),
         hedged=best.score < _SURE and best.coverage < _WHOLE,
-        explained=best.explained,
+        explained=best.matched,
     )
 
 
@@ -149,7 +158,8 @@ def _rivals(named: tuple[Link, ...], reading: Reading) -> tuple[Link, ...]:
     best = named[0]
     if bare(reading):
         words = frozenset(p for p, w in enumerate(reading.words) if w in reading.content)
-        return tuple(found for found in named if words and words <= found.explained and words & found.matched)
+        fit = (f for f in reading.entries if words and words <= f.explained and words & f.matched)
+        return tuple(fit) or (best,)
     if best.coverage >= (_MOST if reading.attributes or reading.levels else _WHOLE):
         return (best,)
     return tuple(found for found in named if found.score >= _CLOSE * best.score and found.explained >= best.matched)
