@@ -107,6 +107,7 @@ def test_a_withdrawn_badge_says_when_and_why_and_offers_nothing_to_check(world):
     assert answer.status_code == 200
     assert re.search(r"✕ Withdrawn on \d{1,2} \w+ \d{4}: issued by mistake", said)
     assert "Verify now" not in said
+    assert answer.headers["cache-control"] == "max-age=60"  # nothing was checked
     assert "● Issued" not in said
 
 
