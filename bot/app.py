@@ -36,6 +36,7 @@ from bot.slack import api, listeners
 from bot.slack.directory import Directory
 from bot.slack.files import FileHost
 from bot.slack.sender import Sender
+from bot.web.errors import exception_handlers
 from bot.web.pages import routes as pages
 from catalog.programmes import load_programmes
 from storage.blobs import LocalBlobs
@@ -106,7 +107,8 @@ def build(settings: Settings) -> Cairn:
     identity = listeners.Identity(me["team_id"], me["user_id"], me.get("bot_id", ""))
     door = listeners.Door(desk, client, identity)
     bolt = listeners.build(client, secret, identity, door)
-    web = Starlette(routes=[_slack_route(bolt), *_demo_routes(desk, settings), *pages(desk, _verifier(desk, settings))])
+    routes = [_slack_route(bolt), *_demo_routes(desk, settings), *pages(desk, _verifier(desk, settings))]
+    web = Starlette(routes=routes, exception_handlers=exception_handlers())
     return Cairn(desk=desk, web=web, jobs=Jobs(desk, handlers, bell, settings.senders), door=door)
 
 

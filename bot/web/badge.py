@@ -24,7 +24,7 @@ from catalog.model import PathwayVersion
 from storage.records import Award, AwardState
 from storage.unit import Unit
 
-NAMELESS = "The holder of this link"
+NAMELESS = "The holder of this badge"
 _ID = re.compile(r"^[A-Za-z0-9_-]{1,64}$")  # what may be asked of the database: ids are URL-safe
 _PUBLISHED = frozenset({AwardState.ISSUED, AwardState.REVOKED})
 _GONE = "The issuer has withdrawn this badge. Its page says when and why."
