@@ -55,6 +55,8 @@ def test_a_team_sees_only_its_own_people(store: Store) -> None:
         unit.people.see(TEAM, ADA)
         unit.people.see("T2", ADA)
         assert [person.team for person in unit.people.all(TEAM)] == [TEAM]
+        unit.people.see("T2", BEN)
+        assert unit.people.teams() == [TEAM, "T2"]
 
 
 def test_an_enrolment_is_saved_changed_and_found(store: Store) -> None:
