@@ -1,4 +1,4 @@
-"""A bot in a demo workspace, both real and over HTTP, one for the tests of a module; a new learner for each test."""
+"""A bot in a demo workspace, both real and over HTTP, one for all dialogues of a worker; a new learner for each test."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -56,8 +56,8 @@ class House:
         try:
             self.workspace.settle()
         except AssertionError:
-            late = [e for e in self.workspace.log("delivery") if e.get("status") != 200]
-            raise AssertionError(late[-5:]) from None
+            unanswered = [e for e in self.workspace.log("delivery") if not _answered(e)]
+            raise AssertionError(f"The bot did not answer {unanswered[-3:]}") from None
         self.until(self._idle, "every effect is done")
         self.workspace.settle()
 
@@ -88,6 +88,10 @@ def housed(folder: Path, **changed: str) -> Iterator[House]:
             yield house
 
 
+def _answered(delivery: dict) -> bool:
+    return any(attempt.get("status") == 200 for attempt in delivery["attempts"])
+
+
 def _by_name(settings: Settings) -> dict[str, object]:
     fields = type(settings).model_fields
     return {str(f.validation_alias.choices[0]): getattr(settings, name) for name, f in fields.items()}
@@ -99,7 +103,7 @@ def _connected(cairn: Cairn) -> bool:
     return found is not None and found.review_channel is not None
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with housed(tmp_path_factory.mktemp("house")) as built:
         yield built

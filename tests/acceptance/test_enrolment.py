@@ -75,10 +75,13 @@ def test_every_step_is_on_the_record_with_who_took_it(house, ada):
     assert {e.actor for e in entries} == {ada.id}
 
 
-def test_a_pathway_that_was_left_can_not_be_paused_from_an_old_page(ada):
+def test_a_pathway_that_was_left_is_not_resumed_from_an_old_message(house, ada):
     start(ada)
-    page = ada.home("Pause")
-    ada.press("Leave", in_=page)
+    ada.press("Pause", in_=ada.home("Pause"))
+    paused = ada.expect("Paused")
+    ada.press("Leave", in_=ada.home("Leave"))
     ada.expect("You have left")
-    ada.press("Pause", in_=page, stale=True)
+    ada.press("Take it up again", in_=paused)
     assert "not on that pathway now" in ada.expect("not on that pathway").text
+    with house.cairn.desk.store.read() as unit:
+        assert unit.enrolments.of(house.cairn.desk.team, ada.id)[0].state == "left"
