@@ -1,0 +1,35 @@
+"""`cairn serve`, started again whenever it is killed, as a service manager would.
+
+Each start is a process of its own, forked from this one, which has imported everything already: that takes seconds, and
+a run has dozens of starts. Argument: the seconds of a lease, so that what a killed process held is free soon.
+"""
+
+import os
+import sys
+
+from bot.cli import main
+from bot.service import delivery
+
+
+def serve() -> None:
+    """One life. Ends only by a signal, or with the error that it ended with."""
+    try:
+        main(["serve"])
+    finally:
+        os._exit(70)
+
+
+def stay_up(lease_seconds: float) -> int:
+    """Until something other than a kill ends a life: what it ended with."""
+    delivery.LEASE_SECONDS = lease_seconds
+    while True:
+        child = os.fork()
+        if child == 0:
+            serve()
+        _, status = os.waitpid(child, 0)
+        if not os.WIFSIGNALED(status):
+            return os.waitstatus_to_exitcode(status)
+
+
+if __name__ == "__main__":
+    sys.exit(stay_up(float(sys.argv[1])))
