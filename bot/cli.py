@@ -18,7 +18,7 @@ from bot.advising.advise import Library, advise
 from bot.advising.batch import answer_lines, plain_text
 from bot.app import NotConfigured, fetcher, open_store
 from bot.badges.document import UnreadableError
-from bot.badges.fetch import Documents, LocalDocuments
+from bot.badges.fetch import Documents, FetchError, LocalDocuments
 from bot.badges.keys import new_key, save_pem
 from bot.badges.report import Report
 from bot.badges.verify import verify, verify_url
@@ -32,6 +32,9 @@ from catalog.load import load
 from catalog.problems import CatalogError
 from storage.errors import StoreError
 from storage.store import Store
+
+
+_EXIT = {"valid": 0, "invalid": 1, "unknown": 2}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -116,22 +119,17 @@ def verify_command(
         now = now if now.tzinfo else now.replace(tzinfo=UTC)
         where = LocalDocuments(documents) if documents else fetcher(settings())
         report = _verified(source, where, now, recipient)
-    except (UnreadableError, OSError, ValueError) as error:
+    except (UnreadableError, FetchError, OSError, ValueError) as error:
         _unreadable(str(error), as_json=as_json)
     else:
         _print_report(report, as_json=as_json)
-        sys.exit(0 if report.valid else 2 if _undecided(report) else 1)
+        sys.exit(_EXIT[report.verdict])
 
 
 def _verified(source: str, documents: Documents, now: datetime, recipient: str | None) -> Report:
     if source.startswith(("http://", "https://")):
         return verify_url(source, documents=documents, now=now, expected_recipient=recipient)
     return verify(Path(source).read_bytes(), documents=documents, now=now, expected_recipient=recipient)
-
-
-def _undecided(report: Report) -> bool:
-    """Nothing speaks against it, but something could not be checked."""
-    return all(c.outcome != "fail" for c in report.checks)
 
 
 def _unreadable(why: str, *, as_json: bool) -> None:
@@ -148,7 +146,7 @@ def _print_report(report: Report, *, as_json: bool) -> None:
     shapes = {"pass": "✓", "fail": "✗", "unknown": "?"}
     for c in report.checks:
         click.echo(f"{shapes[c.outcome]} {c.name}: {c.detail}")
-    click.echo("Valid." if report.valid else "Not valid." if not _undecided(report) else "It can't be said.")
+    click.echo({"valid": "Valid.", "invalid": "Not valid.", "unknown": "It can't be said."}[report.verdict])
 
 
 @main.group("catalog")
@@ -225,6 +223,20 @@ def keys_new(path: Path) -> None:
     key = new_key()
     save_pem(key, path)
     click.echo(f"{path}: public key {key.multibase}")
+
+
+@main.group("audit")
+def audit_group() -> None:
+    """The record of who did what."""
+
+
+@audit_group.command("verify")
+def audit_verify() -> None:
+    """Check that no entry of the audit was changed or taken out. Ends 1 where one was."""
+    with _store() as store, store.read() as unit:
+        broken = unit.audit.broken_at()
+    click.echo("The audit is whole." if broken is None else f"The audit is broken at entry {broken}: compare a backup.")
+    sys.exit(0 if broken is None else 1)
 
 
 @main.group("dead-letters")

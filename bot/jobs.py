@@ -78,7 +78,10 @@ class Jobs:
     def _housekeeping(self) -> None:
         try:
             with self._desk.store.write("housekeeping") as unit:
-                unit.inbox.prune(unit.machine_now() - KEEP_KEYS)
+                long_ago = unit.machine_now() - KEEP_KEYS
+                unit.inbox.prune(long_ago)
+                unit.outbox.prune(long_ago)
+                unit.talks.prune()
             sweep(self._desk)
         except Unavailable as error:
             log.warning("database away, housekeeping waits: %s", error)

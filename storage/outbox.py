@@ -127,6 +127,10 @@ class Outbox:
         oldest: datetime | None = self._rows.scalar(sa.select(sa.func.min(t.c.created_at)).where(_open(t)))
         return oldest
 
+    def prune(self, before: datetime) -> int:
+        """Forget what was done before then; how many. Dead ones stay until somebody brings them back."""
+        return self._rows.run(sa.delete(t).where(t.c.state == literal(DONE), t.c.settled_at < before))
+
     def hold(self, conversation: str, seconds: float) -> None:
         """No paced effect of this conversation before then (Retry-After)."""
         self._paces.push(conversation, self._rows.machine_now() + timedelta(seconds=seconds))

@@ -111,7 +111,7 @@ def _value(element: Body) -> str:
         return ",".join(o["value"] for o in element.get("selected_options") or [])
     if element.get("selected_option"):
         return str(element["selected_option"].get("value", ""))
-    return str(element.get("value") or "")
+    return str(element.get("value") or "").replace("\x00", "")
 
 
 def command(body: Body) -> tuple[str, str, Where, Keys] | None:
@@ -131,7 +131,7 @@ def command(body: Body) -> tuple[str, str, Where, Keys] | None:
 def _file(f: Body) -> FileRef:
     return FileRef(
         id=str(f.get("id", "")),
-        name=str(f.get("name") or ""),
+        name=str(f.get("name") or "").replace("\x00", ""),
         size=int(f.get("size") or 0),
         mimetype=str(f.get("mimetype") or ""),
     )

@@ -29,6 +29,7 @@ def heard(text: str, bot: str = "", *, keep_people: bool = False) -> str:
     """
     if bot:
         text = re.sub(rf"<@{re.escape(bot)}(?:\|[^>]*)?>", " ", text)
+    text = text.replace("\x00", "")  # PostgreSQL keeps no such character
     text = _LINK.sub(lambda m: m.group(1).removeprefix("mailto:"), text)
     text = _CHANNEL.sub(r"#\1", text)
     return html.unescape((_GROUPS if keep_people else _OTHER).sub(" ", text)).strip()

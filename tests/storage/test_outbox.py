@@ -271,3 +271,18 @@ def test_after_a_quiet_time_a_burst_is_allowed_again_but_not_a_bigger_one() -> N
         assert free_at <= NOON
         free_at = pace.next_free(free_at, NOON)
     assert free_at > NOON
+
+
+def test_what_was_done_long_ago_is_forgotten_and_nothing_else(store: Store) -> None:
+    with store.write("queue") as unit:
+        queue(unit, "done", conversation="A")
+        queue(unit, "open", conversation="B")
+        queue(unit, "dead", conversation="C")
+        by_idem = {effect.idem: effect for effect in unit.outbox.claim(10, LEASE)}
+        unit.outbox.settle(by_idem["done"], {})
+        unit.outbox.bury(by_idem["dead"], "never")
+        assert unit.outbox.prune(unit.machine_now() - timedelta(days=1)) == 0
+        assert unit.outbox.prune(unit.machine_now() + timedelta(days=1)) == 1
+        assert unit.outbox.find("done") is None
+        assert unit.outbox.find("open") is not None
+        assert unit.outbox.find("dead") is not None
