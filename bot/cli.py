@@ -33,7 +33,6 @@ from catalog.problems import CatalogError
 from storage.errors import StoreError
 from storage.store import Store
 
-
 _EXIT = {"valid": 0, "invalid": 1, "unknown": 2}
 
 
