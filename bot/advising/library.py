@@ -35,6 +35,7 @@ class Library:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
+        self._facts: dict[Ref, tuple[Fact, ...]] = {}
         self.family: dict[str, str] = families(catalog)
         self.ids = frozenset((*catalog.pathways, *catalog.badges, *catalog.terms))
         self.names: tuple[Name, ...] = tuple(names_of(catalog, self.family))
@@ -100,7 +101,12 @@ class Library:
         return tuple(dict.fromkeys([ref, *family]))
 
     def facts(self, ref: Ref) -> tuple[Fact, ...]:
-        """Every statement of an entry, as flat lines."""
+        """Every statement of an entry, as flat lines. Kept once worked out: entries do not change."""
+        if ref not in self._facts:
+            self._facts[ref] = self._facts_of(ref)
+        return self._facts[ref]
+
+    def _facts_of(self, ref: Ref) -> tuple[Fact, ...]:
         entry = self.entry(ref)
         match entry:
             case Pathway():

@@ -11,7 +11,7 @@ import pytest
 from bot.advising.batch import answer_lines
 from tests.advising.judge_split import is_blind, part, shared
 
-FLOOR = 0.84  # measured 0.86 strict on the open part
+FLOOR = 0.85  # measured 0.87 strict on the open part
 CONFIDENT_AND_WRONG = 0.06  # at most; measured 0.04
 MEDIAN_MS = 60  # about 10 on a quiet machine
 
@@ -42,7 +42,8 @@ def judged(questions, library, facts_of, tmp_path_factory):
 
 
 def test_the_split_is_by_id_and_leaves_both_parts_large(questions):
-    assert is_blind("d002") is (is_blind("d002"))
+    assert is_blind("d002")
+    assert not is_blind("d001")
     open_, blind = part(questions, blind=False), part(questions, blind=True)
     assert len(open_) + len(blind) == len(questions)
     assert min(len(open_), len(blind)) > 100

@@ -83,3 +83,20 @@ def test_a_price_put_into_the_question_does_not_become_the_price(play):
 def test_talk_of_an_older_release_is_a_new_conversation(library: Library):
     reply = advise("and level 2?", {"entity": "x", "recent": 3}, library, None)
     assert reply.text
+
+
+def test_a_figure_of_the_whole_pathway_is_not_given_for_one_of_its_levels(play):
+    assert "6 months" in play("how long is nursing education").text
+    level = play("how long is level 1 of nursing education")
+    assert level.abstained
+    assert "6 months" not in level.text
+
+
+def test_in_a_long_story_the_last_question_is_answered_about_what_the_story_names(play):
+    story = "i moved here last spring and i work nights and weekends in a kitchen. my cousin cuts meat in a small shop near the river. "
+    reply = play(
+        f"{story}he says the meat cutting school would take people like me with no papers at all. so how much is it?"
+    )
+    assert reply.entities[0] == "ums-meat-cutting"
+    assert "$500" in reply.text
+    assert "taught" not in reply.text

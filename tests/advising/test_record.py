@@ -66,6 +66,7 @@ def test_the_next_step_offers_to_add_its_evidence(play):
 def test_somebody_unknown_is_told_so_and_nothing_is_made_up(play):
     reply = play("which badges do i have")
     assert reply.abstained
+    assert reply.personal
     assert "no record" in reply.text
 
 
