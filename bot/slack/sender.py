@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.service import effects
+from bot.service import delivery, effects
 from bot.service.delivery import DeliveryError, Receipt
 from bot.service.desk import Desk
 from bot.service.effects import HandOver, Place, Say, Whisper
@@ -14,7 +15,7 @@ from bot.service.home import home_of
 from bot.service.notes import compose
 from bot.service.notes.assessors import prompt_of
 from bot.slack import blocks, limits
-from bot.slack.api import call, refused
+from bot.slack.api import TIMEOUT_SECONDS, call, refused
 from bot.slack.files import FileHost
 from bot.slack.text import escape
 from storage.records import Effect, Posted
@@ -47,6 +48,7 @@ class Sender:
         channel, thread = self._where(what.place)
         if effect.unclear and (found := self._look(effect, channel, thread)):
             return found
+        self._insist_ours(effect)
         answer = call(
             self._client.chat_postMessage,
             channel=channel,
@@ -96,6 +98,7 @@ class Sender:
         title = f"{label}: {item.name} [{item.id[:4]}]"[:200]
         if effect.unclear and (found := self._look_for_file(effect, channel, thread, title)):
             return found
+        self._insist_ours(effect)
         with self._desk.blobs.open(item.sha256) as stream:
             comment = escape(f"{label}{f' · {serves}' if serves else ''}")
             file = self._files.upload(stream.read(), item.name or "evidence", title, channel, thread, comment)
@@ -147,6 +150,20 @@ class Sender:
         with self._desk.store.write("dm") as unit:
             unit.people.save(unit.people.lock(self._desk.team, person).model_copy(update={"dm": dm}))
         return dm
+
+    def _insist_ours(self, effect: Effect) -> None:
+        """Just before a post: a sender that slept may have lost its lease, and another one posts this.
+
+        The lease also has to last as long as the call may take.
+        """
+        with self._desk.store.read() as unit:
+            current, now = unit.outbox.find(effect.idem), unit.machine_now()
+        lease = current.lease_until if current and current.token == effect.token else None
+        if lease and lease >= now + timedelta(seconds=TIMEOUT_SECONDS):
+            return
+        with self._desk.store.write("extend") as unit:
+            if not unit.outbox.extend(effect, delivery.LEASE_SECONDS):
+                raise DeliveryError("another sender has taken this over")
 
     def _look(self, effect: Effect, channel: str, thread: str | None) -> Receipt | None:
         """Look before sending again: our message with this effect's key, if Slack took it after all."""
