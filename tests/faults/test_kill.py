@@ -4,13 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-
-import pytest
 
 from bot.demo.client import Visitor, Workspace
 from bot.demo.config import Config
@@ -25,7 +22,6 @@ from tests.faults.stage import (
     CONFIRMED,
     LEVEL,
     MACRO,
-    PATHWAY,
     PDF,
     TEAM,
     Scene,

@@ -1,0 +1,93 @@
+"""A sender that was asleep: its lease runs out, another takes over, and the message stands there once."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.service import delivery
+from bot.slack import api, sender
+from bot.slack.sender import Sender
+from storage.outbox import Outbox
+from storage.records import Effect
+from tests.faults.stage import Scene
+
+LEASE_SECONDS = 0.6
+
+
+class Sleeper:
+    """Stops the first that comes here until it is woken."""
+
+    def __init__(self) -> None:
+        self.asleep, self.woken = threading.Event(), threading.Event()
+        self._first = threading.Lock()
+
+    def nap(self) -> None:
+        if self._first.acquire(blocking=False):
+            self.asleep.set()
+            assert self.woken.wait(30)
+
+
+@pytest.fixture
+def sleeper() -> Sleeper:
+    return Sleeper()
+
+
+def take_over(scene: Scene, sleeper: Sleeper) -> dict[str, int]:
+    """Ada asks; the first sender falls asleep, a second one answers, the first wakes. The posts to her."""
+    ada = scene.person("Ada")
+    ada.dm("tell me about career prepared")
+    assert sleeper.asleep.wait(10)
+    ada.expect("Career Prepared")
+    scene.quiet()
+    sleeper.woken.set()
+    scene.ws.settle()
+    threading.Event().wait(0.5)
+    return {idem: n for idem, n in scene.posts().items() if ada.id in idem}
+
+
+def test_a_sender_that_sleeps_after_posting_cannot_settle_and_its_post_is_found(
+    scene: Scene, sleeper: Sleeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[tuple[int, bool]] = []
+    monkeypatch.setattr(delivery, "LEASE_SECONDS", LEASE_SECONDS)
+    monkeypatch.setattr(sender, "call", _nap_after_posting(sleeper))
+    monkeypatch.setattr(Outbox, "settle", _noting(Outbox.settle, settled))
+    assert list(take_over(scene, sleeper).values()) == [1]
+    tokens = dict(settled)
+    assert (tokens[1], tokens[2]) == (False, True)
+
+
+def _nap_after_posting(sleeper: Sleeper) -> Callable[..., dict[str, Any]]:
+    def call(method: Callable[..., Any], **arguments: Any) -> dict[str, Any]:
+        answer = api.call(method, **arguments)
+        if method.__name__ == "chat_postMessage":
+            sleeper.nap()
+        return answer
+
+    return call
+
+
+def _noting(settle: Callable, settled: list[tuple[int, bool]]) -> Callable:
+    def and_note(self: Outbox, effect: Effect, receipt: dict) -> bool:
+        held = settle(self, effect, receipt)
+        if effect.kind == "say":
+            settled.append((effect.token, held))
+        return held
+
+    return and_note
+
+
+def test_a_sender_that_sleeps_before_posting_does_not_post_any_more(
+    scene: Scene, sleeper: Sleeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "LEASE_SECONDS", LEASE_SECONDS)
+    where = Sender._where
+
+    def nap_first(self: Sender, place: object) -> object:
+        sleeper.nap()
+        return where(self, place)
+
+    monkeypatch.setattr(Sender, "_where", nap_first)
+    assert list(take_over(scene, sleeper).values()) == [1]
