@@ -93,7 +93,9 @@ def test_a_figure_of_the_whole_pathway_is_not_given_for_one_of_its_levels(play):
 
 
 def test_in_a_long_story_the_last_question_is_answered_about_what_the_story_names(play):
-    story = "i moved here last spring and i work nights and weekends in a kitchen. my cousin cuts meat in a small shop. "
+    story = (
+        "i moved here last spring and i work nights and weekends in a kitchen. my cousin cuts meat in a small shop. "
+    )
     reply = play(
         f"{story}he says the meat cutting school would take people like me with no papers at all. so how much is it?"
     )
