@@ -5,6 +5,7 @@ No idempotency key exists for posting, and a default client posts twice when the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.error import URLError
@@ -22,6 +23,7 @@ _SERVER_ERROR = 500
 
 # Slack's own trouble: the call may or may not have been carried out.
 _UNCLEAR = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+_CODE = re.compile(r"[a-z0-9_]+")  # what is no word is a page of somebody in between; the client puts that here too
 _AGAIN = {"ratelimited", "rate_limited", "message_limit_exceeded"}
 
 
@@ -41,7 +43,8 @@ def call(method: Callable[..., SlackResponse], **arguments: Any) -> dict[str, An
 
 def _meaning(error: SlackApiError) -> DeliveryError:
     response = error.response
-    code = str(response.get("error", "")) if isinstance(response.data, dict) else ""
+    said = str(response.get("error", "")) if isinstance(response.data, dict) else ""
+    code = said if _CODE.fullmatch(said) else ""
     if code in _AGAIN or response.status_code == 429:  # noqa: PLR2004  HTTP Too Many Requests
         return DeliveryError("Slack asks to slow down", retry_after=_retry_after(response))
     if code in _UNCLEAR or response.status_code >= _SERVER_ERROR or not code:

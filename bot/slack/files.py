@@ -30,10 +30,15 @@ class FileHost:
 
     def allowed(self, url: str) -> bool:
         """Slack's file host over https; the stand-in's own origin where the Web API is a stand-in."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            return False
         if self._stand_in is not None:
             return f"{parts.scheme}://{parts.netloc}" == self._stand_in
-        return parts.scheme == "https" and _is_slack(parts.hostname or "") and parts.port in {None, 443}
+        plain = "@" not in parts.netloc and port in {None, 443}
+        return parts.scheme == "https" and plain and _is_slack(parts.hostname or "")
 
     @contextmanager
     def download(self, file_id: str) -> Iterator[Incoming]:

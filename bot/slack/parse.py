@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
-from typing import Any
+import logging
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
 
 from bot.service.surface import FileRef, Pressed, Said, Sent, Where
 from bot.slack.text import heard
@@ -17,7 +20,26 @@ _SPOKEN = {
     "thread_broadcast",
 }  # every other subtype is an edit, a join, a bot ... not a message to us
 
+P = ParamSpec("P")
+T = TypeVar("T")
+log = logging.getLogger(__name__)
 
+
+def _total(read: Callable[P, T | None]) -> Callable[P, T | None]:
+    """A payload of another shape than Slack's is nothing to us, as one that is for somebody else."""
+
+    @functools.wraps(read)
+    def reading(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        try:
+            return read(*args, **kwargs)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            log.warning("a payload of an unknown shape was dropped")
+            return None
+
+    return reading
+
+
+@_total
 def said(body: Body, bot: str) -> tuple[Said, Keys] | None:
     """A message or a mention that is for us; None for bots, edits, joins and chatter between others.
 
@@ -29,15 +51,16 @@ def said(body: Body, bot: str) -> tuple[Said, Keys] | None:
     if not (user and channel and ts) or event.get("bot_id") or user == bot or event.get("subtype") not in _SPOKEN:
         return None
     private = event.get("channel_type") == "im" or channel.startswith("D")
-    mention = event.get("type") == "app_mention" or (bool(bot) and f"<@{bot}>" in event.get("text", ""))
+    text = event.get("text") or ""
+    mention = event.get("type") == "app_mention" or (bool(bot) and f"<@{bot}>" in text)
     thread = event.get("thread_ts")
     if not private and not mention and not thread:
         return None
     message = Said(
         person=user,
         where=Where(channel=channel, thread=thread, ts=ts, private=private),
-        text=heard(event.get("text", ""), bot),
-        files=tuple(_file(f) for f in event.get("files", [])),
+        text=heard(text, bot),
+        files=tuple(_file(f) for f in event.get("files") or []),
         mention=mention,
     )
     team = body.get("team_id", "")
@@ -48,6 +71,7 @@ def event_key(body: Body) -> Keys:
     return (f"event:{body.get('event_id') or _digest(body)}",)
 
 
+@_total
 def pressed(body: Body) -> tuple[Pressed, Keys] | None:
     action = next(iter(body.get("actions", [])), None)
     user = body.get("user", {}).get("id")
@@ -81,6 +105,7 @@ def arguments(text: str) -> dict[str, str]:
     return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
 
+@_total
 def sent(body: Body) -> tuple[Sent, Keys] | None:
     """A form. The key covers the values: the same form sent again after errors, or mended, is another delivery."""
     view, user = body.get("view", {}), body.get("user", {}).get("id")
@@ -114,6 +139,7 @@ def _value(element: Body) -> str:
     return str(element.get("value") or "").replace("\x00", "")
 
 
+@_total
 def command(body: Body) -> tuple[str, str, Where, Keys] | None:
     """(person, text, where, keys) of a slash command."""
     user, channel = body.get("user_id"), body.get("channel_id", "")
