@@ -62,11 +62,11 @@ def attribute_facts(intent: Intent, library: Library, _facts: Facts | None) -> E
 
 def lookup(attribute: Attribute, ref: Ref, library: Library) -> tuple[Stated, ...]:
     """The attribute's facts, from the nearest member of the family that states any; each level's where only levels do."""
-    for one in _chain(attribute, ref, library):
-        found = _stated(attribute, attribute.fields, one, library)
-        if found:
-            more = _stated(attribute, attribute.beside, one, library)
-            return tuple(dict.fromkeys((*found, *more)))
+    chain = _chain(attribute, ref, library)
+    stating = (one for field in attribute.fields for one in chain if _stated(attribute, (field,), one, library))
+    best = next(stating, None)  # the field that answers best, on the nearest entry that states it
+    if best:
+        return tuple(dict.fromkeys(_stated(attribute, (*attribute.fields, *attribute.beside), best, library)))
     entry = library.entry(ref)
     parts = _of_parts(attribute, entry, library) if isinstance(entry, Pathway) else ()
     return parts or _worded(attribute, ref, library)
