@@ -23,6 +23,10 @@ class Config:
     """`bot_urls` take turns (replicas behind one address); it and `origin` may be set after the start."""
 
     bot_urls: tuple[str, ...] = ()  # the app's request URL for events, interactivity and commands
+    socket_mode: bool = False  # all of that over the app's own connections instead
+    app_token: str = "xapp-1-A0CAIRN001-demo"  # noqa: S105  of a workspace that exists only on this machine
+    app_scopes: frozenset[str] = frozenset({"connections:write"})
+    goodbye_seconds: float = 10.0  # between the announced end of a connection and its end
     signing_secret: str = "demo-signing-secret"  # noqa: S105  of a workspace that exists only on this machine
     bot_token: str = "xoxb-demo-0000"  # noqa: S105  as above
     scopes: frozenset[str] = SCOPES

@@ -26,6 +26,7 @@ from bot.demo.world import World
 
 SETTABLE = {"bot_urls", "clock_url", "retry_delays", "answer_seconds", "trigger_seconds", "rate_limits"}
 SETTABLE |= {"scopes", "subscriptions", "commands", "shortcuts", "signing_secret", "bot_token", "share_seconds"}
+SETTABLE |= {"socket_mode", "app_token", "app_scopes", "goodbye_seconds"}
 
 
 class Control:
@@ -36,7 +37,13 @@ class Control:
         self._interactions = Interactions(world)
 
     def routes(self) -> list[Route]:
-        read = {"state": self.state, "messages": self.messages, "snapshot": self.snapshot, "log": self.log}
+        read = {
+            "state": self.state,
+            "messages": self.messages,
+            "snapshot": self.snapshot,
+            "log": self.log,
+            "sockets": self.sockets,
+        }
         act = {
             "press": self.press,
             "submit": self.submit,
@@ -53,6 +60,7 @@ class Control:
             "faults": self.faults,
             "config": self.configure,
             "clock": self.clock,
+            "sockets": self.disturb,
         }
         return [
             *(Route(f"/control/{name}", self._reading(deed), methods=["GET"]) for name, deed in read.items()),
@@ -81,6 +89,14 @@ class Control:
 
     def log(self, query: Json) -> Json:
         return {"entries": self._world.log.since(int(query.get("since", 0)))}
+
+    def sockets(self, _query: Json) -> Json:
+        return {"sockets": self._world.sockets.connections()}
+
+    def disturb(self, body: Json) -> Json:
+        """`{"what": "cut", "freeze", or the reason of a disconnect message; "connection": one, else all}`."""
+        self._world.sockets.disturb(body["what"], body.get("connection"))
+        return {}
 
     def press(self, body: Json) -> Json:
         person = deeds.acting(self._world, body["as"])

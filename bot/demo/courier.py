@@ -1,61 +1,38 @@
-"""The courier: carries signed requests to the app and keeps trying where Slack would.
+"""The courier: carries parcels to the app and keeps trying where Slack would.
 
-Owns signatures, time limits, order and retries. It must not know what it carries: bodies come ready from events.py
-and interactions.py. Sources: SLACK.md section 3 (Events); the signature is Slack's v0 HMAC-SHA256.
+Owns order and retries. It must not know what it carries: payloads come ready from events.py and interactions.py. Nor
+how they travel: that is request_url.py or socket_mode.py, as the app is set up. Source: SLACK.md section 3 (Events).
 """
 
-import hashlib
 import heapq
-import hmac
 import itertools
-import json
-import ssl
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-
-import httpx
+from dataclasses import replace
 
 from bot.demo.config import Config
 from bot.demo.faults import Faults
 from bot.demo.log import Log
+from bot.demo.parcel import Answer, Parcel
+from bot.demo.request_url import RequestUrl
+from bot.demo.socket_mode import SocketMode
 from bot.demo.workspace import Json
-
-NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # the app is on this machine; loading authorities takes 0.1 s
-JSON_TYPE = "application/json"
-FORM_TYPE = "application/x-www-form-urlencoded"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What came back within the time limit. `reason` is Slack's retry reason, None for a 2xx answer."""
-
-    status: int | None
-    seconds: float
-    reason: str | None
-    text: str = ""
-    headers: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def ok(self) -> bool:
-        return self.reason is None
 
 
 class Courier:
-    def __init__(self, config: Config, log: Log, faults: Faults):
+    def __init__(self, config: Config, log: Log, faults: Faults, request_url: RequestUrl, sockets: SocketMode):
         self._config = config
         self._log = log
         self._faults = faults
-        limits = httpx.Limits(max_keepalive_connections=0)  # a killed app must not be met through an old connection
-        self._http = httpx.Client(trust_env=False, limits=limits, verify=NO_TLS)
+        self._request_url = request_url
+        self._sockets = sockets
         self._pool = ThreadPoolExecutor(16, thread_name_prefix="delivery")
         self._agenda = Agenda(self._pool)
         self._lanes: dict[str, deque[Callable[[], None]]] = {}
         self._lock = threading.Lock()
-        self._turn = itertools.count()
         self._open = 0
         self._stopped = False
         self._event_numbers = itertools.count(1)
@@ -71,10 +48,10 @@ class Courier:
             body = envelope if nth == 0 or not copy.new_id else {**envelope, "event_id": self.new_event_id()}
             self._deliver(body, lane if copy.in_order else None, copy.delay)
 
-    def ask(self, kind: str, form: str, **about: object) -> Answer:
+    def ask(self, kind: str, payload: Json, **about: object) -> Answer:
         """Deliver once, now, and wait: a click, a form or a command. Slack never repeats these."""
         entry = self._log.add("delivery", payload=kind, attempts=[], **about)
-        answer = self._post(form.encode(), FORM_TYPE, {})
+        answer = self._carry(Parcel(kind=kind, payload=payload))
         entry["attempts"].append(_attempt(answer))
         return answer
 
@@ -94,7 +71,7 @@ class Courier:
 
     def _close(self) -> None:
         self._pool.shutdown(wait=True)
-        self._http.close()
+        self._request_url.close()
 
     def _deliver(self, envelope: Json, lane: str | None, delay: float) -> None:
         event = envelope["event"]
@@ -108,10 +85,9 @@ class Courier:
             attempts=[],
         )
         self._count(1)
-        body = json.dumps(envelope).encode()
 
         def first() -> None:
-            self._attempt(body, entry, 0, None)
+            self._attempt(Parcel(kind="event", payload=envelope), entry)
 
         if delay:
             self.after(delay, first)
@@ -138,35 +114,19 @@ class Courier:
                 work = self._lanes[lane].popleft()
             work()
 
-    def _attempt(self, body: bytes, entry: Json, nth: int, reason: str | None) -> None:
-        headers = {"X-Slack-Retry-Num": str(nth), "X-Slack-Retry-Reason": reason} if reason else {}
-        answer = self._post(body, JSON_TYPE, headers)
+    def _attempt(self, parcel: Parcel, entry: Json) -> None:
+        answer = self._carry(parcel)
         entry["attempts"].append(_attempt(answer))
-        if answer.ok or answer.headers.get("x-slack-no-retry") == "1" or nth >= len(self._config.retry_delays):
+        nth, delays = parcel.attempt, self._config.retry_delays
+        if answer.reason is None or answer.headers.get("x-slack-no-retry") == "1" or nth >= len(delays):
             self._count(-1)
             return
-        self.after(self._config.retry_delays[nth], lambda: self._attempt(body, entry, nth + 1, answer.reason))
+        again = replace(parcel, attempt=nth + 1, reason=answer.reason)
+        self.after(delays[nth], lambda: self._attempt(again, entry))
 
-    def _post(self, body: bytes, content_type: str, headers: dict[str, str]) -> Answer:
-        """Never raises: what goes wrong on the way is the answer's reason."""
-        urls, limit = self._config.bot_urls, self._config.answer_seconds
-        started = time.monotonic()
-        status, text, back, reason = None, "", {}, None
-        try:
-            if not urls:
-                raise httpx.ConnectError("no request URL is set")
-            signed = {**sign(self._config.signing_secret, body), "Content-Type": content_type, **headers}
-            response = self._http.post(urls[next(self._turn) % len(urls)], content=body, headers=signed, timeout=limit)
-            status, text, back = response.status_code, response.text, dict(response.headers)
-            reason = None if response.is_success else "http_error"
-        except httpx.TimeoutException:
-            reason = "http_timeout"
-        except (httpx.HTTPError, RuntimeError):  # RuntimeError: this workspace is closing
-            reason = "connection_failed"
-        seconds = time.monotonic() - started
-        if seconds > limit:
-            reason = "http_timeout"
-        return Answer(status=status, seconds=seconds, reason=reason, text=text, headers=back)
+    def _carry(self, parcel: Parcel) -> Answer:
+        way = self._sockets if self._config.socket_mode else self._request_url
+        return way.carry(parcel)
 
     def _count(self, change: int) -> None:
         with self._lock:
@@ -206,12 +166,6 @@ class Agenda:
                 self._pool.submit(work)
 
 
-def sign(secret: str, body: bytes, at: int | None = None) -> dict[str, str]:
-    """Slack's two signature headers for this body at this time (seconds since the epoch, default now)."""
-    stamp = str(int(time.time()) if at is None else at)
-    digest = hmac.new(secret.encode(), b":".join([b"v0", stamp.encode(), body]), hashlib.sha256).hexdigest()
-    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
-
-
 def _attempt(answer: Answer) -> Json:
-    return {"status": answer.status, "seconds": round(answer.seconds, 4), "reason": answer.reason}
+    tried = {"status": answer.status, "seconds": round(answer.seconds, 4), "reason": answer.reason}
+    return tried if answer.connection is None else tried | {"connection": answer.connection}

@@ -6,13 +6,12 @@ person is told. Source: Slack's interaction payload reference, SLACK.md section 
 
 import json
 from typing import Any
-from urllib.parse import urlencode
 
 from bot.demo import inputs
-from bot.demo.courier import Answer
 from bot.demo.elements import find
 from bot.demo.messages import Message
 from bot.demo.modals import checked
+from bot.demo.parcel import Answer
 from bot.demo.refusal import ConfirmNeeded, Misuse, Refused
 from bot.demo.response_urls import ResponseUrl
 from bot.demo.responses import respond
@@ -82,7 +81,7 @@ class Interactions:
                 "view": self._world.views.view_object(view),
                 "response_urls": [],
             }
-        answer = self._world.courier.ask("view_submission", _form(payload), user=user, view=view.id)
+        answer = self._world.courier.ask("view_submission", payload, user=user, view=view.id)
         with self._world.workspace.lock:
             return self._after_submit(user, view, answer)
 
@@ -100,7 +99,7 @@ class Interactions:
             self._world.views.clear(user) if everything else self._world.views.close(view)
             if not view.content.get("notify_on_close"):
                 return _outcome(None)
-        return self._told(user, self._world.courier.ask("view_closed", _form(payload), user=user, view=view.id))
+        return self._told(user, self._world.courier.ask("view_closed", payload, user=user, view=view.id))
 
     def command(self, user: str, channel_id: str, line: str) -> Json:
         world, config = self._world, self._world.config
@@ -125,7 +124,7 @@ class Interactions:
                 "response_url": self._response_url(url),
                 "trigger_id": world.triggers.issue(user),
             }
-        answer = world.courier.ask("command", urlencode(fields), user=user, command=name, text=text.strip())
+        answer = world.courier.ask("command", fields, user=user, command=name, text=text.strip())
         return self._told(user, answer, self._spoken(url, answer))
 
     def shortcut(self, user: str, message: Message, callback_id: str) -> Json:
@@ -177,7 +176,7 @@ class Interactions:
 
     def _click(self, user: str, payload: Json) -> Json:
         about = {"user": user, "action_id": payload.get("actions", [{}])[0].get("action_id")}
-        answer = self._world.courier.ask(payload["type"], _form(payload), **about)
+        answer = self._world.courier.ask(payload["type"], payload, **about)
         return self._told(user, answer)
 
     def _told(self, user: str, answer: Answer, trouble: str | None = None) -> Json:
@@ -237,10 +236,6 @@ class Interactions:
 
     def _response_url(self, url: ResponseUrl) -> str:
         return f"{self._world.config.origin}/response/{self._world.response_urls.issue(url)}"
-
-
-def _form(payload: Json) -> str:
-    return urlencode({"payload": json.dumps(payload)})
 
 
 def _user(person: Person, team: str) -> Json:

@@ -5,12 +5,13 @@ Owns the table only.
 
 from collections.abc import Callable
 
-from bot.demo import chat, conversations, directory, modals, uploads
+from bot.demo import apps, chat, conversations, directory, modals, uploads
 from bot.demo.workspace import Json
 from bot.demo.world import World
 
 METHODS: dict[str, Callable[[World, Json], Json]] = {
     "api.test": directory.api_test,
+    "apps.connections.open": apps.open_connection,
     "auth.test": directory.auth_test,
     "bots.info": directory.bot_info,
     "chat.delete": chat.delete,

@@ -18,11 +18,11 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from bot.demo.config import Config
-from bot.demo.connections import CuttableProtocol, cut
+from bot.demo.connections import CuttableProtocol, DisturbableSocket, cut
 from bot.demo.control import Control
 from bot.demo.filehost import FileHost
 from bot.demo.refusal import Refused
@@ -59,6 +59,7 @@ def build(config: Config) -> Starlette:
         Route("/api/{method}", method, methods=["GET", "POST"]),
         Route("/response/{secret}", response_url, methods=["POST"]),
         Route("/archives/{channel}/{key}", permalink),
+        WebSocketRoute("/link/", world.sockets.endpoint),
         *FileHost(world).routes(),
         *Control(world).routes(),
         Mount("/", StaticFiles(directory=PAGE, html=True)),
@@ -126,7 +127,14 @@ def serve(config: Config, *, host: str = "127.0.0.1", port: int = 0) -> None:
 
 def _settings(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
-        app, http=CuttableProtocol, ws="none", lifespan="off", log_level="error", timeout_graceful_shutdown=1
+        app,
+        http=CuttableProtocol,
+        ws=DisturbableSocket,
+        ws_ping_interval=5,
+        ws_per_message_deflate=False,
+        lifespan="off",
+        log_level="error",
+        timeout_graceful_shutdown=1,
     )
 
 

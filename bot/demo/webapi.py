@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from bot.demo import reference
+from bot.demo.apps import APP_LEVEL
 from bot.demo.arguments import decode
 from bot.demo.faults import CallFault
 from bot.demo.methods import METHODS
@@ -82,17 +83,25 @@ class WebApi:
         args.pop("token", None)
         args.pop("team_id", None)
         entry["args"] = args
-        self._check_token(token)
+        self._check_token(method, token)
         self._check_rate(method, args)
-        method.check_scopes(self._world.config.scopes)
+        method.check_scopes(self._granted(method))
         method.check_arguments(args)
         return handler(self._world, args)
 
-    def _check_token(self, token: str) -> None:
+    def _check_token(self, method: reference.Method, token: str) -> None:
+        config = self._world.config
+        wanted, other = config.bot_token, config.app_token
+        if method.name in APP_LEVEL:
+            wanted, other = other, wanted
         if not token:
             raise Refused("not_authed")
-        if token != self._world.config.bot_token:
-            raise Refused("invalid_auth")
+        if token != wanted:
+            raise Refused("not_allowed_token_type" if token == other else "invalid_auth")
+
+    def _granted(self, method: reference.Method) -> frozenset[str]:
+        config = self._world.config
+        return config.app_scopes if method.name in APP_LEVEL else config.scopes
 
     def _check_rate(self, method: reference.Method, args: Json) -> None:
         if not self._world.config.rate_limits:

@@ -10,7 +10,9 @@ from bot.demo.faults import Faults
 from bot.demo.files import Files
 from bot.demo.log import Log
 from bot.demo.messages import Messages
+from bot.demo.request_url import RequestUrl
 from bot.demo.response_urls import ResponseUrls
+from bot.demo.socket_mode import SocketMode
 from bot.demo.views import Triggers, Views
 from bot.demo.workspace import Workspace
 
@@ -27,7 +29,8 @@ class World:
         self.triggers = Triggers(self.workspace)
         self.faults = Faults()
         self.log = Log()
-        self.courier = Courier(config, self.log, self.faults)
+        self.sockets = SocketMode(config)
+        self.courier = Courier(config, self.log, self.faults, RequestUrl(config), self.sockets)
         self.events = Events(self.workspace, self.messages, self.views, self.courier)
         self.response_urls = ResponseUrls()
         self.closing = False  # whoever waits for a change gives up

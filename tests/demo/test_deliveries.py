@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 from starlette.responses import Response, StreamingResponse
 
-from bot.demo.courier import sign
+from bot.demo.request_url import sign
 
 GENERAL, REVIEW = "C0GENERAL1", "C0REVIEW01"
 
