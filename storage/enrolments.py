@@ -1,12 +1,16 @@
-"""Enrolments: one row for each learner and pathway.
+"""Enrolments: one row for each learner and pathway, and when to look at it again.
 
-Owns the `enrolments` table. Must not know what progress is.
+Owns the `enrolments` table. Must not know what progress is, nor when a nudge is due.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from storage.records import Enrolment
-from storage.rows import Rows
+import sqlalchemy as sa
+
+from storage import engine
+from storage.outbox import literal
+from storage.records import Enrolment, EnrolmentState
+from storage.rows import Rows, Where
 from storage.tables import enrolments as t
 
 
@@ -33,3 +37,37 @@ class Enrolments:
         """The learner did something here; never moves back."""
         here = (t.c.team == team, t.c.person == person, t.c.pathway == pathway)
         self._rows.change(Enrolment, {"active_at": at}, *here, t.c.active_at < at)
+
+    def look(self, enrolment: str, at: datetime | None) -> None:
+        """Look again at that time; None: not before the learner acts."""
+        self._rows.run(sa.update(t).where(t.c.id == enrolment).values(look_at=at))
+
+    def look_by(self, team: str, person: str, at: datetime) -> None:
+        """Look at all that the person follows at that time, unless it is to be looked at earlier."""
+        theirs = (t.c.team == team, t.c.person == person, _active())
+        later = t.c.look_at.is_(None) | (t.c.look_at > at)
+        self._rows.run(sa.update(t).where(*theirs, later).values(look_at=at))
+
+    def any_due(self, now: datetime) -> bool:
+        """For a reading unit: most ticks find nothing, and should not ask for the writer's lock."""
+        return bool(self._rows.scalar(sa.select(sa.select(t.c.id).where(*_due(now)).exists())))
+
+    def claim_due(self, limit: int, now: datetime, lease: timedelta) -> list[Enrolment]:
+        """Up to `limit` active enrolments, those due longest; nobody else gets them before the lease ends.
+
+        `now` is programme time. Whoever claims decides and sets `look_at`; one whose rule fails comes again after the
+        lease, so that a bad row can't become a crash loop.
+        """
+        due = sa.select(t.c.id).where(*_due(now)).order_by(t.c.look_at, t.c.id).limit(limit)
+        mine = engine.skip_locked(due).cte("due")  # read once: a plain subquery may be run again, and claim more
+        columns = (t.c[name] for name in Enrolment.model_fields)
+        claim = sa.update(t).where(t.c.id.in_(sa.select(mine.c.id))).values(look_at=now + lease).returning(*columns)
+        return self._rows.all(Enrolment, claim)
+
+
+def _active() -> Where:
+    return t.c.state == literal(EnrolmentState.ACTIVE.value)
+
+
+def _due(now: datetime) -> tuple[Where, Where]:
+    return _active(), t.c.look_at <= now

@@ -31,6 +31,10 @@ class AlreadyEnrolled(Refused):
     """There is an enrolment of this person on this pathway."""
 
 
+class AlreadyNudged(Refused):
+    """Another replica decided this nudge before."""
+
+
 class AlreadyOpen(Refused):
     """There is an open submission of this person for this member."""
 

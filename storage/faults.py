@@ -17,6 +17,7 @@ from storage.tables import METADATA
 
 REFUSALS: dict[str, type[Refused]] = {
     "uq_enrolments_learner": errors.AlreadyEnrolled,
+    "uq_nudges_number": errors.AlreadyNudged,
     "uq_submissions_open": errors.AlreadyOpen,
     "uq_submissions_code": errors.CodeTaken,
     "uq_decisions_submission": errors.AlreadyDecided,

@@ -27,6 +27,11 @@ class People:
         self._rows.run(insert.on_conflict_do_update(index_elements=["team", "id"], set_={"seen_at": now}))
         return self._known(self.get(team, person))
 
+    def know(self, team: str, person: str) -> Person:
+        """The person, known from now on; `seen_at` stays where it was."""
+        self._rows.add_new(people, team=team, id=person, seen_at=self._clock.now())
+        return self._known(self.get(team, person))
+
     def save(self, person: Person) -> None:
         self._rows.save(person)
 

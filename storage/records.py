@@ -29,7 +29,7 @@ class Person(Record):
     deleted: bool = False
     dm: str | None = None  # conversation id of the direct message, once opened
     preferences: dict[str, Any] = Field(default_factory=dict)
-    seen_at: datetime
+    seen_at: datetime  # when they last did something here; programme time
     refreshed_at: datetime | None = None  # when the profile was last read from the workspace
 
 
@@ -52,6 +52,23 @@ class Enrolment(Record):
     started_at: datetime
     changed_at: datetime
     active_at: datetime  # last thing the learner did here
+    look_at: datetime | None = None  # when to look again whether a nudge is due; None: not before the learner acts
+
+
+class SentNudge(Record):
+    """A nudge that was decided; its message was queued in the same unit. `number` counts them on the enrolment."""
+
+    id: str
+    team: str
+    person: str
+    enrolment: str
+    pathway: str
+    reason: str  # key of the rule that found it
+    member: str  # the step it names; empty where it names none
+    number: int
+    at: datetime
+    answered_at: datetime | None = None  # the learner did something; None: not yet
+    dropped_at: datetime | None = None  # no longer wanted when its message was to go out: never sent
 
 
 class SubmissionState(StrEnum):

@@ -73,11 +73,22 @@ class EnrolmentRow(Row, records.Enrolment, table=True):
     __table_args__ = (
         one_of("state", EnrolmentState),
         UniqueConstraint("team", "person", "pathway", name="uq_enrolments_learner"),
-        Index("ix_enrolments_active", "active_at", "id", **where(f"state = '{EnrolmentState.ACTIVE}'")),
+        Index("ix_enrolments_look", "look_at", "id", **where(f"state = '{EnrolmentState.ACTIVE}'")),
     )
 
     id: str = Field(primary_key=True)
     state: EnrolmentState = Field(sa_type=AutoString)
+
+
+class NudgeRow(Row, records.SentNudge, table=True):
+    __tablename__ = "nudges"
+    __table_args__ = (
+        ForeignKeyConstraint(["enrolment"], ["enrolments.id"]),
+        UniqueConstraint("enrolment", "number", name="uq_nudges_number"),
+        Index("ix_nudges_person", "team", "person", "at"),
+    )
+
+    id: str = Field(primary_key=True)
 
 
 class SubmissionRow(Row, records.Submission, table=True):
@@ -274,13 +285,14 @@ people, enrolments, submissions, evidence, decisions, awards, exemptions, progra
         *("grants", "audit"),
     )
 )
-effects, posted, letters, publications = (
-    METADATA.tables[name] for name in ("effects", "posted", "letters", "publications")
+effects, posted, letters, publications, nudges = (
+    METADATA.tables[name] for name in ("effects", "posted", "letters", "publications", "nudges")
 )
 
 TABLE_OF: dict[type[records.Record], Table] = {
     records.Person: people,
     records.Enrolment: enrolments,
+    records.SentNudge: nudges,
     records.Submission: submissions,
     records.Evidence: evidence,
     records.Decision: decisions,

@@ -18,6 +18,7 @@ from storage.exemptions import Exemptions
 from storage.grants import Grants
 from storage.inbox import Inbox
 from storage.letters import Letters
+from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.pace import Pace
 from storage.people import People
@@ -38,6 +39,7 @@ class Unit:
         self.settings = Settings(rows)
         self.people = People(rows, self.clock)
         self.enrolments = Enrolments(rows)
+        self.nudges = Nudges(rows)
         self.submissions = Submissions(rows)
         self.evidence = EvidenceItems(rows)
         self.decisions = Decisions(rows)
