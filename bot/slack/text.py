@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from bot.prose import Line, Span, plain
 
@@ -66,7 +67,12 @@ def _element(span: Span, room: int) -> dict[str, Any] | None:
 
 def mrkdwn(spans: Line) -> str:
     """Small print: escaped, with the links that we built."""
-    return "".join(f"<{s.url}|{_label(s.text)}>" if s.url else escape(s.text) for s in spans)
+    return "".join(f"<{_address(s.url)}|{_label(s.text)}>" if s.url else escape(s.text) for s in spans)
+
+
+def _address(url: str) -> str:
+    """An address that can't end its link early, whatever a catalog names as its source."""
+    return "".join(quote(c) if c in "<>|" or c.isspace() else c for c in url).replace("&", "&amp;")
 
 
 def _label(text: str) -> str:
