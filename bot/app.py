@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import anyio
@@ -36,6 +37,7 @@ from bot.slack import api, listeners
 from bot.slack.directory import Directory
 from bot.slack.files import FileHost
 from bot.slack.sender import Sender
+from bot.slack.socket import SocketMode
 from bot.web.errors import exception_handlers
 from bot.web.pages import routes as pages
 from catalog.programmes import load_programmes
@@ -59,13 +61,18 @@ class Cairn:
     web: Starlette
     jobs: Jobs
     door: listeners.Door
+    socket: SocketMode | None = None  # else Slack comes over HTTP
 
     def start(self) -> None:
         with self.desk.store.write("start") as unit:
             queue(unit, Connect(), f"connect:{unit.machine_now().timestamp()}:{os.getpid()}")
         self.jobs.start()
+        if self.socket:
+            self.socket.start()
 
     def stop(self) -> None:
+        if self.socket:
+            self.socket.stop()
         self.jobs.stop()
         self.desk.store.close()
 
@@ -81,10 +88,12 @@ def open_store(settings: Settings) -> Store:
 
 def build(settings: Settings) -> Cairn:
     """Everything wired together; talks to Slack once, to learn who we are. Raises NotConfigured."""
-    token, secret = settings.bot_token.get_secret_value(), settings.signing_secret.get_secret_value()
-    if not token or not secret:
-        raise NotConfigured("Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (README: Connecting a Slack workspace).")
-    client = api.client(token, settings.slack_api_url)
+    if not settings.slack_is_set:
+        raise NotConfigured(
+            "Set SLACK_BOT_TOKEN, and SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode)."
+            " README: Connecting a Slack workspace."
+        )
+    client = api.client(settings.bot_token.get_secret_value(), settings.slack_api_url)
     try:
         me = api.call(client.auth_test)
     except DeliveryError as error:
@@ -106,10 +115,20 @@ def build(settings: Settings) -> Cairn:
     handlers = _handlers(desk, settings, client)
     identity = listeners.Identity(me["team_id"], me["user_id"], me.get("bot_id", ""))
     door = listeners.Door(desk, client, identity)
-    bolt = listeners.build(client, secret, identity, door)
-    routes = [_slack_route(bolt), *_demo_routes(desk, settings), *pages(desk, _verifier(desk, settings))]
+    bolt = listeners.build(client, settings.signing_secret.get_secret_value(), identity, door)
+    socket = SocketMode(bolt, partial(_new_address, client, settings)) if settings.socket_mode else None
+    # In Socket Mode nothing may come over HTTP: without a secret, anybody could sign.
+    slack = [] if socket else [_slack_route(bolt)]
+    watched = [lambda: socket.trouble] if socket else []
+    routes = [*slack, *_demo_routes(desk, settings), *pages(desk, _verifier(desk, settings), watched)]
     web = Starlette(routes=routes, exception_handlers=exception_handlers())
-    return Cairn(desk=desk, web=web, jobs=Jobs(desk, handlers, bell, settings.senders), door=door)
+    return Cairn(desk=desk, web=web, jobs=Jobs(desk, handlers, bell, settings.senders), door=door, socket=socket)
+
+
+def _new_address(client: WebClient, settings: Settings) -> str:
+    """Where Slack wants the next websocket. Raises DeliveryError."""
+    url: str = api.call(client.apps_connections_open, app_token=settings.app_token.get_secret_value())["url"]
+    return url
 
 
 def ensure_catalog(store: Store, settings: Settings) -> None:

@@ -69,7 +69,7 @@ def _store() -> Iterator[Store]:
 
 @main.command()
 def serve() -> None:
-    """Run the bot: Slack over HTTP, badge pages, senders."""
+    """Run the bot: Slack over HTTP, or Socket Mode where SLACK_APP_TOKEN is set; badge pages; senders."""
     try:
         server.serve(settings())
     except NotConfigured as error:
@@ -79,9 +79,10 @@ def serve() -> None:
 @main.command()
 @click.option("--play", is_flag=True, help="Play the whole journey without a browser and print it.")
 @click.option("--port", default=8080, show_default=True, help="Where the page is; the next free one if it is taken.")
-def demo(*, play: bool, port: int) -> None:
+@click.option("--socket-mode", is_flag=True, help="The bot opens websockets to Slack, instead of Slack calling it.")
+def demo(*, play: bool, port: int, socket_mode: bool) -> None:
     """A workspace to try Cairn in, with the bot running and the sample catalog."""
-    sys.exit(playground.play() if play else playground.open_page(port))
+    sys.exit(playground.play(socket_mode=socket_mode) if play else playground.open_page(port, socket_mode=socket_mode))
 
 
 @main.command()

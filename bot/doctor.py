@@ -33,12 +33,17 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 
 def _slack(settings: Settings) -> str:
-    if not settings.bot_token.get_secret_value() or not settings.signing_secret.get_secret_value():
+    if not settings.slack_is_set:
         raise LookupError(
-            "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET are not both set (README: Connecting a Slack workspace)."
+            "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET are not both set, nor is SLACK_APP_TOKEN for Socket Mode"
+            " (README: Connecting a Slack workspace)."
         )
-    me = api.call(api.client(settings.bot_token.get_secret_value(), settings.slack_api_url).auth_test)
-    return f"{me.get('user', 'the bot')} in {me.get('team', me['team_id'])}"
+    client = api.client(settings.bot_token.get_secret_value(), settings.slack_api_url)
+    me = api.call(client.auth_test)
+    if settings.socket_mode:
+        api.call(client.apps_connections_open, app_token=settings.app_token.get_secret_value())
+    way = "Socket Mode" if settings.socket_mode else "HTTP"
+    return f"{me.get('user', 'the bot')} in {me.get('team', me['team_id'])}, over {way}"
 
 
 def _database(settings: Settings) -> str:

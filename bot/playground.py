@@ -26,11 +26,12 @@ class Playground:
 
 
 @contextmanager
-def playground(*, page_port: int = 0, bot_port: int = 0) -> Iterator[Playground]:
+def playground(*, page_port: int = 0, bot_port: int = 0, socket_mode: bool = False) -> Iterator[Playground]:
     """Workspace and bot, wired to each other, in a folder that is gone afterwards."""
     listener = free_socket(bot_port)
     bot_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    config = Config(bot_urls=(f"{bot_url}/slack/events",), clock_url=f"{bot_url}/demo/clock")
+    urls = () if socket_mode else (f"{bot_url}/slack/events",)
+    config = Config(bot_urls=urls, socket_mode=socket_mode, clock_url=f"{bot_url}/demo/clock")
     page = free_socket(page_port)
     port = page.getsockname()[1]
     page.close()
@@ -46,7 +47,11 @@ def demo_settings(workspace: Running, bot_url: str, folder: Path, database_url: 
     return Settings.model_validate(
         {
             "SLACK_BOT_TOKEN": config.bot_token,
-            "SLACK_SIGNING_SECRET": config.signing_secret,
+            **(
+                {"SLACK_APP_TOKEN": config.app_token}
+                if config.socket_mode
+                else {"SLACK_SIGNING_SECRET": config.signing_secret}
+            ),
             "SLACK_API_URL": workspace.api_url,
             "CAIRN_DATABASE_URL": database_url or f"sqlite:///{folder / 'cairn.db'}",
             "CAIRN_BLOBS": str(folder / "blobs"),
@@ -58,9 +63,9 @@ def demo_settings(workspace: Running, bot_url: str, folder: Path, database_url: 
     )
 
 
-def open_page(port: int) -> int:
+def open_page(port: int, *, socket_mode: bool = False) -> int:
     """Until interrupted."""
-    with playground(page_port=port, bot_port=port + 1) as place:
+    with playground(page_port=port, bot_port=port + 1, socket_mode=socket_mode) as place:
         print(f"Cairn's demo workspace: {place.workspace.url}", flush=True)  # noqa: T201  the command's output
         print("Open it in a browser: be Ada, who learns, or Ben, who assesses. Stop with Ctrl+C.", flush=True)  # noqa: T201
         try:
@@ -70,7 +75,7 @@ def open_page(port: int) -> int:
     return 0
 
 
-def play() -> int:
-    """The whole journey over HTTP; 0 only if the macro-badge's link verified."""
-    with playground() as place:
+def play(*, socket_mode: bool = False) -> int:
+    """The whole journey, over HTTP or Socket Mode; 0 only if the macro-badge's link verified."""
+    with playground(socket_mode=socket_mode) as place:
         return script.play(place.workspace.url, INDEPENDENT)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +23,8 @@ def serve(settings: Settings) -> None:
     """Until interrupted; then finish or release what is held."""
     cairn = build(settings)
     cairn.start()
+    # uvicorn raises the signal once more when it is done: by default that ends the process before what stands below.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         uvicorn.run(
             cairn.web,
@@ -28,6 +32,7 @@ def serve(settings: Settings) -> None:
             port=settings.port,
             log_level="warning",
             lifespan="off",
+            ws="none",
             timeout_graceful_shutdown=STOP_SECONDS,
         )
     finally:

@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import catalog
 
-SECRETS = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "CAIRN_SIGNING_KEY", "CAIRN_DATABASE_URL")
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "CAIRN_SIGNING_KEY", "CAIRN_DATABASE_URL")
 PACKAGED = Path(catalog.__file__).parent
 
 
@@ -37,6 +37,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr = Field(SecretStr(""), validation_alias=_env("SLACK_BOT_TOKEN"))
     signing_secret: SecretStr = Field(SecretStr(""), validation_alias=_env("SLACK_SIGNING_SECRET"))
+    app_token: SecretStr = Field(SecretStr(""), validation_alias=_env("SLACK_APP_TOKEN"))
     slack_api_url: str = Field("https://slack.com/api/", validation_alias=_env("SLACK_API_URL"))
     database_url: str = Field("sqlite:///.cairn/cairn.db", validation_alias=_env("CAIRN_DATABASE_URL"))
     blobs: Path = Field(Path(".cairn/blobs"), validation_alias=_env("CAIRN_BLOBS"))
@@ -70,6 +71,24 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError("must be a whole address, such as https://badges.example.edu")
         return value
+
+    @field_validator("app_token")
+    @classmethod
+    def _app_level(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith("xapp-"):
+            raise ValueError("must be an app-level token, xapp-…; the bot's own goes into SLACK_BOT_TOKEN")
+        return value
+
+    @property
+    def slack_is_set(self) -> bool:
+        """The bot's token, and one way for Slack to reach us."""
+        return bool(self.bot_token.get_secret_value()) and (
+            self.socket_mode or bool(self.signing_secret.get_secret_value())
+        )
+
+    @property
+    def socket_mode(self) -> bool:
+        return bool(self.app_token.get_secret_value())
 
     @property
     def public(self) -> str:

@@ -6,6 +6,8 @@ make it unready: badges wait, but evidence and decisions must still come in.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
@@ -19,8 +21,9 @@ _NEVER_KEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
 
 
 class Health:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, watched: Sequence[Callable[[], str]] = ()) -> None:
         self._desk = desk
+        self._watched = watched  # each says what is wrong, or nothing
 
     def alive(self, _request: Request) -> Response:
         """The process answers; nothing else is asked."""
@@ -29,7 +32,9 @@ class Health:
     def ready(self, _request: Request) -> Response:
         """503 while it cannot work: `problems` says why. `warnings` are worth a look. `outbox_seconds`: the oldest."""
         problems, waiting = self._work()
-        warnings = [problem for problem in (self._key(), _late(waiting)) if problem]
+        warnings = [
+            problem for problem in (self._key(), _late(waiting), *[look() for look in self._watched]) if problem
+        ]
         answer = {"ready": not problems, "problems": problems, "warnings": warnings, "outbox_seconds": waiting}
         return JSONResponse(answer, 503 if problems else 200, _NEVER_KEPT)
 

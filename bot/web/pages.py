@@ -6,6 +6,8 @@ headers are those of every page. It must not read the environment; the compositi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,14 +21,15 @@ from bot.web.health import Health
 from bot.web.issuer import Issuers
 
 
-def routes(desk: Desk, verifier: Verifier) -> list[Route]:
+def routes(desk: Desk, verifier: Verifier, watched: Sequence[Callable[[], str]] = ()) -> list[Route]:
     """Sync endpoints, for Starlette's thread pool.
 
     `verifier(url)` checks the badge published at `url` at programme time; it may raise UnreadableError or FetchError.
+    Each of `watched` says what /readyz should warn of, or nothing.
     """
     badges = Badges(desk, Checking(verifier))
     achievements = Achievements(desk, Archive())
-    issuers, health = Issuers(desk), Health(desk)
+    issuers, health = Issuers(desk), Health(desk, watched)
 
     def home(_request: Request) -> Response:
         return respond.page("home.html", demo=desk.issuing.demo)
