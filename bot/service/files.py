@@ -91,10 +91,10 @@ def _say_kept(unit: Unit, person: str, item: Evidence) -> None:
 
 def _judge(desk: Desk, item: Evidence, blob: Blob, incoming: Incoming) -> rule.FileVerdict:
     name = item.name or incoming.name
+    if incoming.content_type.startswith("text/html"):
+        return rule.check_file(name, blob.size, b"<html")  # before its size: a sign-in page is no file cut short
     if incoming.size is not None and incoming.size != blob.size:
         raise DeliveryError(f"cut short: {blob.size} of {incoming.size} bytes")
-    if incoming.content_type.startswith("text/html"):
-        return rule.check_file(name, blob.size, b"<html")
     verdict = rule.check_file(name, blob.size, desk.blobs.head(blob.sha256, rule.HEAD_BYTES))
     if verdict.content_type and name.lower().endswith(OFFICE):
         return _judge_archive(desk, name, blob, verdict)
