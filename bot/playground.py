@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.demo import play as script
-from bot.demo.config import Config
 from bot.demo.server import Running, running_workspace
 from bot.server import free_socket, running
 from bot.settings import Settings
@@ -18,27 +18,52 @@ from bot.settings import Settings
 INDEPENDENT = Path(__file__).parent / "badges" / "independent" / "verify_independently.py"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Playground:
+    """The workspace and the bot in it; the bot can be started afresh, on an empty folder."""
+
     workspace: Running
-    bot_url: str
     folder: Path
+    bot_url: str = ""
+
+    @contextmanager
+    def bot(self, port: int = 0) -> Iterator[None]:
+        """Run the bot on this port until the block ends; what it kept is gone then."""
+        listener = free_socket(port)
+        self.bot_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        config = self.workspace.world.config
+        config.bot_urls, config.clock_url = (f"{self.bot_url}/slack/events",), f"{self.bot_url}/demo/clock"
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        try:
+            with running(demo_settings(self.workspace, self.bot_url, folder), listener):
+                yield
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def playground(*, page_port: int = 0, bot_port: int = 0, socket_mode: bool = False) -> Iterator[Playground]:
+def playground(*, page_port: int = 0, bot_port: int = 0) -> Iterator[Playground]:
     """Workspace and bot, wired to each other, in a folder that is gone afterwards."""
-    listener = free_socket(bot_port)
-    bot_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    urls = () if socket_mode else (f"{bot_url}/slack/events",)
-    config = Config(bot_urls=urls, socket_mode=socket_mode, clock_url=f"{bot_url}/demo/clock")
     page = free_socket(page_port)
     port = page.getsockname()[1]
     page.close()
-    with tempfile.TemporaryDirectory(prefix="cairn-demo-") as folder, running_workspace(config, port=port) as workspace:
-        settings = demo_settings(workspace, bot_url, Path(folder))
-        with running(settings, listener):
-            yield Playground(workspace, bot_url, Path(folder))
+    with tempfile.TemporaryDirectory(prefix="cairn-demo-") as folder, running_workspace(port=port) as workspace:
+        place = Playground(workspace, Path(folder))
+        with ExitStack() as bots:
+
+            @contextmanager
+            def away() -> Iterator[None]:
+                """Stop the bot, and start one that knows nothing: at the old address, which the page's links name."""
+                port = int(place.bot_url.rpartition(":")[2])
+                bots.close()
+                try:
+                    yield
+                finally:
+                    bots.enter_context(place.bot(port))
+
+            bots.enter_context(place.bot(bot_port))
+            workspace.world.app_away = away
+            yield place
 
 
 def demo_settings(workspace: Running, bot_url: str, folder: Path, database_url: str = "") -> Settings:
@@ -47,11 +72,7 @@ def demo_settings(workspace: Running, bot_url: str, folder: Path, database_url: 
     return Settings.model_validate(
         {
             "SLACK_BOT_TOKEN": config.bot_token,
-            **(
-                {"SLACK_APP_TOKEN": config.app_token}
-                if config.socket_mode
-                else {"SLACK_SIGNING_SECRET": config.signing_secret}
-            ),
+            "SLACK_SIGNING_SECRET": config.signing_secret,
             "SLACK_API_URL": workspace.api_url,
             "CAIRN_DATABASE_URL": database_url or f"sqlite:///{folder / 'cairn.db'}",
             "CAIRN_BLOBS": str(folder / "blobs"),
@@ -63,9 +84,9 @@ def demo_settings(workspace: Running, bot_url: str, folder: Path, database_url: 
     )
 
 
-def open_page(port: int, *, socket_mode: bool = False) -> int:
+def open_page(port: int) -> int:
     """Until interrupted."""
-    with playground(page_port=port, bot_port=port + 1, socket_mode=socket_mode) as place:
+    with playground(page_port=port, bot_port=port + 1) as place:
         print(f"Cairn's demo workspace: {place.workspace.url}", flush=True)  # noqa: T201  the command's output
         print("Open it in a browser: be Ada, who learns, or Ben, who assesses. Stop with Ctrl+C.", flush=True)  # noqa: T201
         try:
@@ -75,7 +96,7 @@ def open_page(port: int, *, socket_mode: bool = False) -> int:
     return 0
 
 
-def play(*, socket_mode: bool = False) -> int:
-    """The whole journey, over HTTP or Socket Mode; 0 only if the macro-badge's link verified."""
-    with playground(socket_mode=socket_mode) as place:
+def play() -> int:
+    """The whole journey over HTTP; 0 only if the macro-badge's link verified."""
+    with playground() as place:
         return script.play(place.workspace.url, INDEPENDENT)

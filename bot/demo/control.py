@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -20,10 +19,12 @@ from bot.demo import deeds, screen
 from bot.demo.interactions import Interactions
 from bot.demo.refusal import ConfirmNeeded, Misuse, Refused
 from bot.demo.seed import Person
+from bot.demo.tour import Tour
 from bot.demo.views import View
 from bot.demo.workspace import Json
 from bot.demo.world import World
 
+DOWNLOAD = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
 SETTABLE = {"bot_urls", "clock_url", "retry_delays", "answer_seconds", "trigger_seconds", "rate_limits"}
 SETTABLE |= {"scopes", "subscriptions", "commands", "shortcuts", "signing_secret", "bot_token", "share_seconds"}
 SETTABLE |= {"socket_mode", "app_token", "app_scopes", "goodbye_seconds"}
@@ -35,6 +36,7 @@ class Control:
     def __init__(self, world: World):
         self._world = world
         self._interactions = Interactions(world)
+        self._tour = Tour(world)
 
     def routes(self) -> list[Route]:
         read = {
@@ -42,6 +44,7 @@ class Control:
             "messages": self.messages,
             "snapshot": self.snapshot,
             "log": self.log,
+            "guide": self._tour.guide,
             "sockets": self.sockets,
         }
         act = {
@@ -59,8 +62,10 @@ class Control:
             "channels": self.channels,
             "faults": self.faults,
             "config": self.configure,
-            "clock": self.clock,
+            "clock": self._tour.clock,
             "sockets": self.disturb,
+            "opened": self._tour.opened,
+            "reset": self._tour.reset,
         }
         return [
             *(Route(f"/control/{name}", self._reading(deed), methods=["GET"]) for name, deed in read.items()),
@@ -68,6 +73,7 @@ class Control:
             Route("/control/say", self.say, methods=["POST"]),
             Route("/control/file", self.upload, methods=["POST"]),
             Route("/control/file/{file_id}", self.download, methods=["GET"]),
+            Route("/control/sample/{name}", self.sample, methods=["GET"]),
             Route("/control/wait", self.wait, methods=["GET"]),
         ]
 
@@ -173,19 +179,6 @@ class Control:
             setattr(self._world.config, name, kept(value) if kept in {tuple, frozenset} else value)
         return {}
 
-    def clock(self, body: Json) -> Json:
-        """Pass `{"days": n}` on to whoever keeps programme time: a page may not call another origin itself."""
-        url = self._world.config.clock_url
-        if url is None:
-            raise Misuse("Nobody keeps programme time here.")
-        try:
-            response = httpx.post(url, json={"days": body["days"]}, timeout=5, trust_env=False)
-        except httpx.HTTPError as wrong:
-            raise Misuse(f"Programme time did not move: {wrong}") from wrong
-        if not response.is_success:
-            raise Misuse(f"Programme time did not move: {response.status_code}")
-        return {}
-
     async def say(self, request: Request) -> Response:
         """JSON, or a multipart form with any number of `file` parts."""
         if request.headers.get("content-type", "").startswith("application/json"):
@@ -204,8 +197,14 @@ class Control:
             file = self._world.files.get(request.path_params["file_id"])
         except Refused as refused:
             return JSONResponse({"error": refused.error}, status_code=404)
-        headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
-        return Response(file.data, media_type="application/octet-stream", headers=headers)
+        return Response(file.data, media_type="application/octet-stream", headers=DOWNLOAD)
+
+    async def sample(self, request: Request) -> Response:
+        try:
+            data = await run_in_threadpool(self._tour.sample, request.path_params["name"])
+        except Misuse as misuse:
+            return JSONResponse({"error": str(misuse)}, status_code=404)
+        return Response(data, media_type="application/octet-stream", headers=DOWNLOAD)
 
     async def wait(self, request: Request) -> Response:
         """Answer when something changed after `cursor`, at the latest after `timeout` seconds.

@@ -1,9 +1,13 @@
-"""Real files to hand in: a photo, a PDF, a Word document, made on the spot. Knows nothing of what they prove."""
+"""Real files to hand in: a photo, a PDF, a Word document, made on the spot.
+
+Owns the files' formats, and which of them lie at hand for a visitor. Knows nothing of who takes them.
+"""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from xml.sax.saxutils import escape
 
 from PIL import Image, ImageDraw, ImageFont
@@ -53,3 +57,14 @@ def docx(*paragraphs: str) -> bytes:
         archive.writestr("_rels/.rels", _RELATIONS)
         archive.writestr("word/document.xml", _DOCUMENT.format(body))
     return stream.getvalue()
+
+
+SAMPLES: dict[str, Callable[[], bytes]] = {  # a file's name -> its bytes, for who has none at hand
+    "photo.jpg": photo,
+    "action-plan.pdf": lambda: pdf(
+        "Career action plan", "Goal: become a nurse", "I value: being of use", "One skill to build: listening"
+    ),
+    "supervisor-letter.docx": lambda: docx(
+        "Supervisor's evaluation", "Ada worked 120 hours on our ward. Reliable, kind, quick to learn."
+    ),
+}

@@ -14,6 +14,7 @@ def state(world: World, person: Person | None) -> Json:
     config, workspace = world.config, world.workspace
     common: Json = {
         "cursor": workspace.cursor,
+        "resets": world.resets,
         "pending": world.courier.pending,
         "team": config.team_name,
         "bot": config.bot_user,

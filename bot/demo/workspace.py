@@ -21,10 +21,11 @@ Json = dict[str, Any]
 class Workspace:
     """All state hangs together under `lock`; `cursor` counts changes, so that a page can wait for the next one."""
 
-    def __init__(self, config: Config):
+    def __init__(self, config: Config, *, after: "Workspace | None" = None):
+        """`after`: the one it replaces, whose lock and count of changes go on for those who wait on them."""
         self.config = config
-        self.lock = threading.RLock()
-        self.cursor = 0
+        self.lock: threading.RLock = after.lock if after else threading.RLock()
+        self.cursor: int = after.cursor + 1 if after else 0
         self.people = {person.id: replace(person) for person in config.seed.people}
         self.channels = {c.id: replace(c, members=list(c.members)) for c in config.seed.channels}
         self.groups = {name: list(members) for name, members in config.seed.groups.items()}

@@ -1,7 +1,11 @@
-"""One whole demo workspace: its parts, wired together.
+"""One whole demo workspace: its parts, wired together, and how all of it starts afresh.
 
 Owns the wiring only.
 """
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from threading import Lock
 
 from bot.demo.config import Config
 from bot.demo.courier import Courier
@@ -18,19 +22,36 @@ from bot.demo.workspace import Workspace
 
 
 class World:
-    """Hold `workspace.lock` while touching any part."""
+    """Hold `workspace.lock` while touching any part. Parts are looked up each time: a reset replaces them."""
 
     def __init__(self, config: Config):
         self.config = config
-        self.workspace = Workspace(config)
+        self.closing = False  # whoever waits for a change gives up
+        self.app_away: Callable[[], AbstractContextManager[object]] = nullcontext  # the app stops, forgets, starts
+        self.resets = 0
+        self._resetting = Lock()
+        self.sockets = SocketMode(config)
+        self._furnish(Workspace(config))
+
+    def reset(self) -> None:
+        """The seed again, and an app that has forgotten everything. Blocks until the app is back."""
+        with self._resetting, self.app_away():
+            old = self.workspace
+            with old.lock:
+                self.courier.stop()
+                self.resets += 1
+                self._furnish(Workspace(self.config, after=old))
+
+    def _furnish(self, workspace: Workspace) -> None:
+        self.workspace = workspace
         self.files = Files(self.workspace)
         self.messages = Messages(self.workspace, self.files)
         self.views = Views(self.workspace)
         self.triggers = Triggers(self.workspace)
         self.faults = Faults()
         self.log = Log()
-        self.sockets = SocketMode(config)
-        self.courier = Courier(config, self.log, self.faults, RequestUrl(config), self.sockets)
+        self.courier = Courier(self.config, self.log, self.faults, RequestUrl(self.config), self.sockets)
         self.events = Events(self.workspace, self.messages, self.views, self.courier)
         self.response_urls = ResponseUrls()
-        self.closing = False  # whoever waits for a change gives up
+        self.days_moved = 0.0  # programme time, by the page
+        self.badge_opened = False  # a link to a badge's page was followed
