@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import cast
 
@@ -57,8 +58,9 @@ class NoHello(Exception):
 class Link:
     """One open websocket, and what is being handled for it. To Bolt's send_response it is a client: a logger, a sender."""
 
-    def __init__(self, websocket: ClientConnection) -> None:
+    def __init__(self, websocket: ClientConnection, held: ExitStack) -> None:
         self.websocket = websocket
+        self._held = held  # closes it
         self.logger = log
         self.since = time.monotonic()
         self.leaving = threading.Event()  # it was announced to end, or it has ended
@@ -75,7 +77,7 @@ class Link:
 
     def close(self, finish: float) -> None:
         wait(list(self.work), timeout=finish)
-        self.websocket.close()
+        self._held.close()
 
 
 class SocketMode:
@@ -147,19 +149,17 @@ class SocketMode:
     def _open(self) -> Link:
         """Raises DeliveryError, NoHello, OSError, WebSocketException."""
         patience = self._patience
-        websocket = connect(
+        opening = connect(
             self._new_address(),
             open_timeout=patience.hello,
             close_timeout=patience.close,
             ping_interval=patience.ping,
             ping_timeout=patience.pong,
         )
-        try:
-            _greeted(json.loads(websocket.recv(timeout=patience.hello)))
-        except (NoHello, OSError, ValueError, WebSocketException) as error:
-            websocket.close()
-            raise NoHello(str(error) or "Slack said nothing") from error
-        return self._read(Link(websocket))
+        with ExitStack() as stack:
+            websocket = stack.enter_context(opening)
+            _greeted(websocket, patience.hello)
+            return self._read(Link(websocket, stack.pop_all()))
 
     def _read(self, link: Link) -> Link:
         reader = threading.Thread(target=self._receive, args=[link], name="socket-reader", daemon=True)
@@ -217,6 +217,11 @@ class SocketMode:
             log.warning("Socket Mode: no connection: %s", failure)
 
 
-def _greeted(first: dict[str, str]) -> None:
+def _greeted(websocket: ClientConnection, seconds: float) -> None:
+    """Wait for Slack's hello. Raises NoHello."""
+    try:
+        first = json.loads(websocket.recv(timeout=seconds))
+    except (TimeoutError, ValueError, ConnectionClosed) as error:
+        raise NoHello("Slack did not greet us") from error
     if first.get("type") != "hello":
         raise NoHello(f"Slack ended it at once: {first.get('reason', first.get('type'))}")
