@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.demo import play as script
+from bot.demo.config import Config
 from bot.demo.server import Running, running_workspace
 from bot.server import free_socket, running
 from bot.settings import Settings
@@ -32,7 +33,8 @@ class Playground:
         listener = free_socket(port)
         self.bot_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         config = self.workspace.world.config
-        config.bot_urls, config.clock_url = (f"{self.bot_url}/slack/events",), f"{self.bot_url}/demo/clock"
+        config.bot_urls = () if config.socket_mode else (f"{self.bot_url}/slack/events",)
+        config.clock_url = f"{self.bot_url}/demo/clock"
         folder = Path(tempfile.mkdtemp(dir=self.folder))
         try:
             with running(demo_settings(self.workspace, self.bot_url, folder), listener):
@@ -42,12 +44,14 @@ class Playground:
 
 
 @contextmanager
-def playground(*, page_port: int = 0, bot_port: int = 0) -> Iterator[Playground]:
+def playground(*, page_port: int = 0, bot_port: int = 0, socket_mode: bool = False) -> Iterator[Playground]:
     """Workspace and bot, wired to each other, in a folder that is gone afterwards."""
     page = free_socket(page_port)
     port = page.getsockname()[1]
     page.close()
-    with tempfile.TemporaryDirectory(prefix="cairn-demo-") as folder, running_workspace(port=port) as workspace:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="cairn-demo-"))
+        workspace = stack.enter_context(running_workspace(Config(socket_mode=socket_mode), port=port))
         place = Playground(workspace, Path(folder))
         with ExitStack() as bots:
 
@@ -69,10 +73,11 @@ def playground(*, page_port: int = 0, bot_port: int = 0) -> Iterator[Playground]
 def demo_settings(workspace: Running, bot_url: str, folder: Path, database_url: str = "") -> Settings:
     """Settings of a bot in the demo workspace; its pace is quick, as nobody's real channel is flooded."""
     config = workspace.world.config
+    socket_mode, http = {"SLACK_APP_TOKEN": config.app_token}, {"SLACK_SIGNING_SECRET": config.signing_secret}
     return Settings.model_validate(
         {
+            **(socket_mode if config.socket_mode else http),
             "SLACK_BOT_TOKEN": config.bot_token,
-            "SLACK_SIGNING_SECRET": config.signing_secret,
             "SLACK_API_URL": workspace.api_url,
             "CAIRN_DATABASE_URL": database_url or f"sqlite:///{folder / 'cairn.db'}",
             "CAIRN_BLOBS": str(folder / "blobs"),
@@ -84,9 +89,9 @@ def demo_settings(workspace: Running, bot_url: str, folder: Path, database_url: 
     )
 
 
-def open_page(port: int) -> int:
+def open_page(port: int, *, socket_mode: bool = False) -> int:
     """Until interrupted."""
-    with playground(page_port=port, bot_port=port + 1) as place:
+    with playground(page_port=port, bot_port=port + 1, socket_mode=socket_mode) as place:
         print(f"Cairn's demo workspace: {place.workspace.url}", flush=True)  # noqa: T201  the command's output
         print("Open it in a browser: be Ada, who learns, or Ben, who assesses. Stop with Ctrl+C.", flush=True)  # noqa: T201
         try:
@@ -96,7 +101,7 @@ def open_page(port: int) -> int:
     return 0
 
 
-def play() -> int:
-    """The whole journey over HTTP; 0 only if the macro-badge's link verified."""
-    with playground() as place:
+def play(*, socket_mode: bool = False) -> int:
+    """The whole journey, over HTTP or Socket Mode; 0 only if the macro-badge's link verified."""
+    with playground(socket_mode=socket_mode) as place:
         return script.play(place.workspace.url, INDEPENDENT)
