@@ -111,6 +111,7 @@ def build(settings: Settings) -> Cairn:
         public_url=settings.public,
         issuing=issuing(settings),
         wake=bell.ring,
+        lease_seconds=settings.lease_seconds,
     )
     handlers = _handlers(desk, settings, client)
     identity = listeners.Identity(me["team_id"], me["user_id"], me.get("bot_id", ""))

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.service.delivery import Handler, deliver_some
+from bot.service.delivery import Delivery, Handler
 from bot.service.desk import Desk
 from bot.service.safety import sweep
 from storage.errors import Unavailable
@@ -41,7 +41,8 @@ class Jobs:
     """Sender threads and the clock of one process."""
 
     def __init__(self, desk: Desk, handlers: Mapping[str, Handler], bell: Bell, senders: int) -> None:
-        self._desk, self._handlers, self._bell = desk, handlers, bell
+        self._desk, self._bell = desk, bell
+        self._delivery = Delivery(desk, handlers)
         self._stopping = threading.Event()
         self._threads = [threading.Thread(target=self._send, name=f"sender-{n}", daemon=True) for n in range(senders)]
         # A clock only: in memory, in every replica; who is due stands in rows and is claimed there.
@@ -66,7 +67,7 @@ class Jobs:
     def _send(self) -> None:
         while not self._stopping.is_set():
             try:
-                if deliver_some(self._desk, self._handlers) == 0:
+                if self._delivery.some() == 0:
                     self._bell.wait(IDLE_SECONDS)
             except Unavailable as error:
                 log.warning("database away, the senders wait: %s", error)

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", validation_alias=_env("CAIRN_HOST"))
     port: int = Field(8000, ge=0, le=65535, validation_alias=_env("CAIRN_PORT"))
     senders: int = Field(4, ge=1, le=32, validation_alias=_env("CAIRN_SENDERS"))
+    lease_seconds: float = Field(30.0, gt=0, le=600, validation_alias=_env("CAIRN_LEASE_SECONDS"))
     pace_seconds: float = Field(1.0, ge=0, validation_alias=_env("CAIRN_PACE_SECONDS"))
     pace_burst: int = Field(5, ge=1, validation_alias=_env("CAIRN_PACE_BURST"))
     demo: bool = Field(default=False, validation_alias=_env("CAIRN_DEMO"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from storage.records import Effect
 
 Receipt = dict[str, Any]
 Handler = Callable[[Effect], Receipt]
-LEASE_SECONDS = 30.0
+RELEASE_SECONDS = 5.0  # a call that was under way as a process ended may still arrive: looked for only then
 MAX_ATTEMPTS = 12
 _BACKOFF = (0.5, 1, 2, 5, 15, 30, 60, 120, 300)
 
@@ -47,39 +48,81 @@ class DeliveryError(Exception):
         self.waiting = waiting
 
 
-def deliver_some(desk: Desk, handlers: Mapping[str, Handler], limit: int = 1) -> int:
-    """Claim up to `limit` effects and carry them out; the number that was claimed."""
-    with desk.store.write("claim") as unit:
-        claimed = unit.outbox.claim(limit, LEASE_SECONDS)
-    for effect in claimed:
-        _deliver(desk, handlers, effect)
-    return len(claimed)
+class Delivery:
+    """The effects that one process carries out; its sender threads share it."""
 
+    def __init__(self, desk: Desk, handlers: Mapping[str, Handler]) -> None:
+        self._desk, self._handlers = desk, handlers
+        self._held: dict[tuple[int, int], Effect] = {}
 
-def _deliver(desk: Desk, handlers: Mapping[str, Handler], effect: Effect) -> None:
-    try:
-        receipt = handlers[effect.kind](effect)
-    except DeliveryError as error:
-        _failed(desk, effect, error)
-    except Exception as error:
-        log.exception("effect %s %s failed", effect.kind, effect.id)
-        _failed(desk, effect, DeliveryError(f"{type(error).__name__}: {error}", unclear=True))
-    else:
-        with desk.store.write(f"settle:{effect.kind}") as unit:
-            if unit.outbox.settle(effect, receipt):
+    def some(self, limit: int = 1) -> int:
+        """Claim up to `limit` effects and carry them out; the number that was claimed."""
+        with self._desk.store.write("claim") as unit:
+            claimed = unit.outbox.claim(limit, self._desk.lease_seconds)
+        self._held |= {_hold(effect): effect for effect in claimed}
+        for effect in claimed:
+            try:
+                self._deliver(effect)
+            finally:
+                self._held.pop(_hold(effect), None)
+        return len(claimed)
+
+    def release(self) -> int:
+        """Give up what is still in hand as the process ends: somebody else looks first, then does it. How many."""
+        held = list(self._held.values())
+        with self._desk.store.write("release") as unit:
+            given = [unit.outbox.requeue(e, RELEASE_SECONDS, "the process stopped", unclear=True) for e in held]
+        return sum(given)
+
+    def _deliver(self, effect: Effect) -> None:
+        began = time.monotonic()
+        outcome = self._carry_out(effect)
+        self._desk.watch.delivered(effect.kind, outcome, time.monotonic() - began)
+
+    def _carry_out(self, effect: Effect) -> str:
+        """Do it and settle it; what became of it, in a word."""
+        try:
+            receipt = self._handlers[effect.kind](effect)
+        except DeliveryError as error:
+            return _failed(self._desk, effect, error)
+        except Exception as error:
+            log.exception("an effect met a fault of ours", extra=_about(self._desk, effect))
+            return _failed(self._desk, effect, DeliveryError(f"{type(error).__name__}: {error}", unclear=True))
+        with self._desk.store.write(f"settle:{effect.kind}") as unit:
+            ours = unit.outbox.settle(effect, receipt)
+            if ours:
                 aftermath.of_receipt(unit, effect, receipt)
+        return "done" if ours else "taken over"
 
 
-def _failed(desk: Desk, effect: Effect, error: DeliveryError) -> None:
+def _hold(effect: Effect) -> tuple[int, int]:
+    return effect.id, effect.token
+
+
+def _about(desk: Desk, effect: Effect) -> dict[str, Any]:
+    """What a log line says of an effect: never what it holds."""
+    return {"reference": f"E{effect.id}", "effect": effect.id, "kind": effect.kind, "team": desk.team}
+
+
+def _failed(desk: Desk, effect: Effect, error: DeliveryError) -> str:
     spent = effect.attempts >= MAX_ATTEMPTS and not error.waiting and error.retry_after is None
     if error.permanent or spent:
-        _bury(desk, effect, str(error))
-        return
+        return _bury(desk, effect, str(error))
     delay = error.retry_after if error.retry_after is not None else _delay(effect.attempts)
     unclear = error.unclear or effect.unclear  # a look that could not be taken leaves open what it was to clear up
     with desk.store.write(f"requeue:{effect.kind}") as unit:
-        if unit.outbox.requeue(effect, delay, str(error), unclear=unclear) and error.retry_after is not None:
+        ours = unit.outbox.requeue(effect, delay, str(error), unclear=unclear)
+        if ours and error.retry_after is not None:
             unit.outbox.hold(effect.conversation, delay)
+    return _word(error) if ours else "taken over"
+
+
+def _word(error: DeliveryError) -> str:
+    if error.waiting:
+        return "waiting"
+    if error.retry_after is not None:
+        return "slow down"
+    return "unclear" if error.unclear else "again"
 
 
 def _delay(attempts: int) -> float:
@@ -88,8 +131,11 @@ def _delay(attempts: int) -> float:
     return base * (0.75 + secrets.randbelow(500) / 1000)
 
 
-def _bury(desk: Desk, effect: Effect, error: str) -> None:
-    log.error("effect %s %s is a dead letter: %s", effect.kind, effect.id, error)
+def _bury(desk: Desk, effect: Effect, error: str) -> str:
+    """Why stands in the row: `cairn dead-letters list`. A log may be read by more people than the database."""
+    log.error("an effect is a dead letter after %s attempts", effect.attempts, extra=_about(desk, effect))
     with desk.store.write(f"bury:{effect.kind}") as unit:
-        if unit.outbox.bury(effect, error):
+        ours = unit.outbox.bury(effect, error)
+        if ours:
             aftermath.of_dead_effect(desk, unit, effect, error)
+    return "dead" if ours else "taken over"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.badges.keys import SigningKey
 from bot.service.editions import Editions
+from bot.service.watch import Nobody, Pulse, Watch
 from storage.blobs import Blobs
 from storage.records import Programme
 from storage.store import Store
@@ -35,6 +36,9 @@ class Desk:
     public_url: str  # without a slash at the end
     issuing: Issuing
     wake: Callable[[], None] = field(default=lambda: None)  # called when effects may be waiting
+    lease_seconds: float = 30.0  # a sender's claim on an effect; after that another may take it over
+    watch: Watch = field(default_factory=Nobody)
+    pulse: Pulse = field(default_factory=Pulse)
 
     def badge_url(self, award: str) -> str:
         return f"{self.public_url}/badges/{award}"

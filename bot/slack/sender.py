@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.service import delivery, effects
+from bot.service import effects
 from bot.service.delivery import DeliveryError, Receipt
 from bot.service.desk import Desk
 from bot.service.effects import HandOver, Place, Say, Whisper
@@ -162,7 +162,7 @@ class Sender:
         if lease and lease >= now + timedelta(seconds=TIMEOUT_SECONDS):
             return
         with self._desk.store.write("extend") as unit:
-            if not unit.outbox.extend(effect, delivery.LEASE_SECONDS):
+            if not unit.outbox.extend(effect, self._desk.lease_seconds):
                 raise DeliveryError("another sender has taken this over")
 
     def _look(self, effect: Effect, channel: str, thread: str | None) -> Receipt | None:

@@ -1,14 +1,13 @@
 """`cairn serve`, started again whenever it is killed, as a service manager would.
 
 Each start is a process of its own, forked from this one, which has imported everything already: that takes seconds, and
-a run has dozens of starts. Argument: the seconds of a lease, so that what a killed process held is free soon.
+a run has dozens of starts.
 """
 
 import os
 import sys
 
 from bot.cli import main
-from bot.service import delivery
 
 
 def serve() -> None:
@@ -19,9 +18,8 @@ def serve() -> None:
         os._exit(70)
 
 
-def stay_up(lease_seconds: float) -> int:
+def stay_up() -> int:
     """Until something other than a kill ends a life: what it ended with."""
-    delivery.LEASE_SECONDS = lease_seconds
     while True:
         child = os.fork()
         if child == 0:
@@ -32,4 +30,4 @@ def stay_up(lease_seconds: float) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(stay_up(float(sys.argv[1])))
+    sys.exit(stay_up())

@@ -204,14 +204,17 @@ class Scene:
 
 
 @contextmanager
-def bot_in_workspace(database_url: str, folder: Path, catalog: Path, **config: Any) -> Iterator[Scene]:
+def bot_in_workspace(
+    database_url: str, folder: Path, catalog: Path, *, lease_seconds: float = 30, **config: Any
+) -> Iterator[Scene]:
     """A workspace with a bot of this process in it; `config` as of the workspace."""
     listener = free_socket()
     bot_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     patient = {"retry_delays": (0.0, *[0.2] * 50)} | config
     setting = Config(bot_urls=(f"{bot_url}/slack/events",), **patient)
     with running_workspace(setting) as workspace, Workspace(workspace.url, timeout=PATIENCE) as ws:
-        settings = demo_settings(workspace, bot_url, folder, database_url).model_copy(update={"catalog": catalog})
+        settings = demo_settings(workspace, bot_url, folder, database_url)
+        settings = settings.model_copy(update={"catalog": catalog, "lease_seconds": lease_seconds})
         with running(settings, listener) as cairn:
             scene = Scene(ws=ws, store=cairn.desk.store, bot_url=bot_url)
             scene.connected()

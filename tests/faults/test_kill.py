@@ -34,7 +34,7 @@ from tests.faults.stage import (
 )
 
 ROOT = Path(__file__).parents[2]
-LEASE_SECONDS = 1.0
+LEASE_SECONDS = 1.0  # so that what a killed process held is free soon
 LABELS = {
     "start",
     "publish-catalog",
@@ -70,11 +70,12 @@ def restarted_bot(settings: Settings, folder: Path) -> Iterator[Path]:
         "CAIRN_PORT": settings.public_url.rpartition(":")[2],
         "CAIRN_CATALOG": str(settings.catalog),
         "CAIRN_DEMO": "true",
+        "CAIRN_LEASE_SECONDS": str(LEASE_SECONDS),
         "CAIRN_PACE_SECONDS": str(settings.pace_seconds),
         "CAIRN_PACE_BURST": str(settings.pace_burst),
         "CAIRN_FAULT_FILE": str(killed),
     }
-    command = [sys.executable, "-m", "tests.faults.restarted", str(LEASE_SECONDS)]
+    command = [sys.executable, "-m", "tests.faults.restarted"]
     with (folder / "log").open("wb") as log:
         bot = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
         try:

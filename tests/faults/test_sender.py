@@ -1,17 +1,17 @@
 """A sender that was asleep: its lease runs out, another takes over, and the message stands there once."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.service import delivery
 from bot.slack import api, sender
 from bot.slack.sender import Sender
 from storage.outbox import Outbox
 from storage.records import Effect
-from tests.faults.stage import Scene
+from tests.faults.stage import Scene, bot_in_workspace
 
 LEASE_SECONDS = 0.6
 
@@ -27,6 +27,12 @@ class Sleeper:
         if self._first.acquire(blocking=False):
             self.asleep.set()
             assert self.woken.wait(30)
+
+
+@pytest.fixture
+def scene(store_url: str, tmp_path: Path, small_catalog: Path) -> Iterator[Scene]:
+    with bot_in_workspace(store_url, tmp_path, small_catalog, lease_seconds=LEASE_SECONDS) as one:
+        yield one
 
 
 @pytest.fixture
@@ -51,7 +57,6 @@ def test_a_sender_that_sleeps_after_posting_cannot_settle_and_its_post_is_found(
     scene: Scene, sleeper: Sleeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled: list[tuple[int, bool]] = []
-    monkeypatch.setattr(delivery, "LEASE_SECONDS", LEASE_SECONDS)
     monkeypatch.setattr(sender, "call", _nap_after_posting(sleeper))
     monkeypatch.setattr(Outbox, "settle", _noting(Outbox.settle, settled))
     assert list(take_over(scene, sleeper).values()) == [1]
@@ -82,7 +87,6 @@ def _noting(settle: Callable, settled: list[tuple[int, bool]]) -> Callable:
 def test_a_sender_that_sleeps_before_posting_does_not_post_any_more(
     scene: Scene, sleeper: Sleeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery, "LEASE_SECONDS", LEASE_SECONDS)
     where = Sender._where
 
     def nap_first(self: Sender, place: object) -> object:

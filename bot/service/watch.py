@@ -1,0 +1,48 @@
+"""What a process notices about itself while it works: what it did, how long it took, and that its threads still move.
+
+Owns two small interfaces that the composition root fills. It must not decide anything, and holds no names of people.
+"""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+from typing import Protocol
+
+
+class Watch(Protocol):
+    """Somebody who counts."""
+
+    def handled(self, kind: str, outcome: str, seconds: float) -> None:
+        """A request came in. `kind`: event, action, view, command. `outcome`: handled, unavailable, dead letter."""
+
+    def delivered(self, kind: str, outcome: str, seconds: float) -> None:
+        """An effect was tried. `outcome`: done, waiting, slow down, again, unclear, dead, taken over."""
+
+
+class Nobody:
+    """A watch that counts nothing."""
+
+    def handled(self, kind: str, outcome: str, seconds: float) -> None:
+        pass
+
+    def delivered(self, kind: str, outcome: str, seconds: float) -> None:
+        pass
+
+
+class Pulse:
+    """When each thread that works by itself last came round, in this process's monotonic time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._seen: dict[str, float] = {}
+
+    def beat(self, name: str) -> None:
+        with self._lock:
+            self._seen[name] = time.monotonic()
+
+    def ages(self) -> dict[str, float]:
+        """Seconds since each was last seen."""
+        now = time.monotonic()
+        with self._lock:
+            return {name: now - seen for name, seen in self._seen.items()}
