@@ -35,6 +35,8 @@ from storage.store import Store
 
 _EXIT = {"valid": 0, "invalid": 1, "unknown": 2}
 
+DATABASES = ("sqlite:///", "postgresql://")
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--verbose", is_flag=True, help="Log more.")
@@ -49,17 +51,20 @@ def main(*, verbose: bool) -> None:
 
 def settings() -> Settings:
     try:
-        return Settings()
+        found = Settings()
     except ValidationError as error:
         lines = [": ".join([*map(str, e["loc"][:1]), e["msg"]]) for e in error.errors()]
         raise click.ClickException("These settings can't be used:\n  " + "\n  ".join(lines)) from None
+    if not found.database_url.startswith(DATABASES):
+        raise click.ClickException(f"CAIRN_DATABASE_URL can't be used: it must begin with {' or '.join(DATABASES)}")
+    return found
 
 
 @contextmanager
 def _store() -> Iterator[Store]:
     try:
         store = open_store(settings())
-    except StoreError as error:
+    except (StoreError, OSError) as error:
         raise click.ClickException(f"The database can't be used: {error} (CAIRN_DATABASE_URL)") from error
     try:
         yield store
@@ -74,6 +79,8 @@ def serve() -> None:
         server.serve(settings())
     except NotConfigured as error:
         raise click.ClickException(str(error)) from error
+    except StoreError as error:
+        raise click.ClickException(f"The database can't be used: {error} (CAIRN_DATABASE_URL)") from error
 
 
 @main.command()
