@@ -4,6 +4,7 @@
 `new_postgres_url`, a database without tables that is thrown away.
 """
 
+import os
 import shutil
 import tempfile
 import warnings
@@ -15,6 +16,7 @@ import psycopg
 import pytest
 
 from storage.store import Store
+from tests.allowed_skips import is_allowed
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  where it is large enough, creating a database takes 30 ms, not 700
 # A test database need not survive a power cut.
@@ -29,6 +31,27 @@ DO $$ DECLARE one text; BEGIN
     END LOOP;
     PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';
 END $$"""
+
+
+_forbidden_skips: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """With CI=true a skip passes only where tests/allowed_skips.py names its reason."""
+    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if not is_allowed(reason):
+            _forbidden_skips.append(f"{report.nodeid}: {reason}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _forbidden_skips and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for skipped in _forbidden_skips:
+        terminalreporter.write_line(f"Skipped, but with CI=true it must run: {skipped}", red=True)
 
 
 @pytest.fixture(scope="session")
