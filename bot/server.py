@@ -7,9 +7,10 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import anyio.to_thread
 import uvicorn
 
 from bot.app import Cairn, NotConfigured, build, open_store
@@ -22,21 +23,37 @@ STOP_SECONDS = 8
 def serve(settings: Settings) -> None:
     """Until interrupted; then finish or release what is held."""
     cairn = build(settings)
-    cairn.start()
     # uvicorn raises the signal once more when it is done: by default that ends the process before what stands below.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    config = uvicorn.Config(
+        cairn.web,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    web = _Web(config, cairn.start)
     try:
-        uvicorn.run(
-            cairn.web,
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            lifespan="off",
-            ws="none",
-            timeout_graceful_shutdown=STOP_SECONDS,
-        )
+        web.run()
     finally:
-        cairn.stop()
+        if web.going:
+            cairn.stop()
+
+
+class _Web(uvicorn.Server):
+    """Listens first, then starts what sends: the check of a badge's link comes in over our own address."""
+
+    def __init__(self, config: uvicorn.Config, then: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._then = then
+        self.going = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        await anyio.to_thread.run_sync(self._then)
+        self.going = True
 
 
 @contextmanager
