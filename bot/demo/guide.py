@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.demo.elements import interactive
 from bot.demo.messages import Message
 from bot.demo.rendering import label_of, render_text
+from bot.demo.samples import SAMPLES
 from bot.demo.seed import ADA, BEN, CLEO, CY, DEE
 from bot.demo.workspace import Json
 from bot.demo.world import World
@@ -34,14 +35,14 @@ class Seen:
     direct: list[str]
     private: list[str]
     asked: bool  # somebody wrote to the app, and it answered
-    decidable: bool  # something lies, or lay, before the assessors
+    decidable: int  # so many things lie, or lay, before the assessors
     days: float  # programme time was moved by
     opened: bool  # a badge's page was
 
 
 @dataclass(frozen=True)
 class Step:
-    """`who` does it, in `place`: dm, or a channel's id."""
+    """`who` does it, in `place`: dm, a channel's id, or clock (the buttons that move programme time)."""
 
     text: str
     who: str
@@ -65,21 +66,23 @@ ROLES = {
 STEPS = (
     Step("Ask Cairn how to get Career Prepared", ADA, "dm", lambda s: s.asked),
     Step("Start the pathway", ADA, "dm", lambda s: any(map(_LEVELS.search, s.direct))),
-    Step("Send evidence for Level 1", ADA, "dm", lambda s: s.decidable),
+    Step("Send evidence for Level 1", ADA, "dm", lambda s: s.decidable > 0),
     Step("Return it: say what is missing", BEN, REVIEW, lambda s: _begins(s.private, "Returned by")),
-    Step("Add what is missing, then approve it as Ben", ADA, "dm", lambda s: _begins(s.private, "Approved by")),
+    Step("Add what is missing and send it again", ADA, "dm", lambda s: s.decidable > 1),
+    Step("Approve it", BEN, REVIEW, lambda s: _begins(s.private, "Approved by")),
     Step("Open the badge and verify it", ADA, "dm", lambda s: s.opened),
-    Step("Move programme time a week on", ADA, "dm", lambda s: s.days > 0),
+    Step("Move programme time on, as if you were away", ADA, "clock", lambda s: s.days > 0),
     Step("Finish all levels: the micro-credential comes by itself", ADA, "dm", lambda s: any(map(_stacked, s.direct))),
 )
 
 
 def guide(world: World) -> Json:
-    """`steps` in order, each done or not; `roles` by person; how far programme time was moved, in days."""
+    """`steps` in order, each done or not; `roles` by person; samples to hand in; days that programme time was moved."""
     seen = _look(world)
     return {
         "steps": [{"text": s.text, "who": s.who, "place": s.place, "done": s.done(seen)} for s in STEPS],
         "roles": {uid: vars(role) for uid, role in ROLES.items() if uid in world.workspace.people},
+        "samples": list(SAMPLES),
         "days": world.days_moved,
         "review": REVIEW if REVIEW in world.workspace.channels else None,
     }
@@ -91,7 +94,7 @@ def _look(world: World) -> Seen:
         direct=[text for kind, _, text in said if kind == "im"],
         private=[text for kind, _, text in said if kind == "private"],
         asked=_asked(world),
-        decidable=any(kind == "private" and "Approve" in _labels(m) for kind, m, _ in said),
+        decidable=sum(kind == "private" and "Approve" in _labels(m) for kind, m, _ in said),
         days=world.days_moved,
         opened=world.badge_opened,
     )

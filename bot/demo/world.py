@@ -39,8 +39,9 @@ class World:
             old = self.workspace
             with old.lock:
                 self.courier.stop()
-                self.resets += 1
                 self._furnish(Workspace(self.config, after=old))
+        with self.workspace.changing():  # only now: whoever sees it may go on
+            self.resets += 1
 
     def _furnish(self, workspace: Workspace) -> None:
         self.workspace = workspace
