@@ -23,8 +23,10 @@ class FileHost:
 
     def __init__(self, client: WebClient, api_url: str) -> None:
         self._client = client
-        # One for all: making one reads every certificate authority anew.
-        self._http = httpx.Client(follow_redirects=False, timeout=TIMEOUT_SECONDS, trust_env=False)
+        # One for all: making one reads every certificate authority anew. Nothing is kept open between files, as a
+        # connection that the other side gave up meanwhile would break the next one off.
+        unkept = httpx.Limits(max_keepalive_connections=0)
+        self._http = httpx.Client(follow_redirects=False, timeout=TIMEOUT_SECONDS, trust_env=False, limits=unkept)
         parts = urlsplit(api_url)
         self._stand_in = None if _is_slack(parts.hostname or "") else f"{parts.scheme}://{parts.netloc}"
 
