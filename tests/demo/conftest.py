@@ -23,6 +23,7 @@ from starlette.routing import Route
 from bot.demo.client import Visitor, Workspace
 from bot.demo.config import Config
 from bot.demo.server import Running, running_workspace
+from tests.demo.browser import Browser
 
 
 @contextmanager
@@ -155,3 +156,11 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("shared/ is not beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One Chromium for all tests of the page; skips without one."""
+    one = Browser(str(tmp_path_factory.mktemp("profile")))
+    yield one
+    one.close()

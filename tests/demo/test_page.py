@@ -1,101 +1,18 @@
 """The page, in a real browser: somebody can be the learner and the assessor on it."""
 
-import base64
-import contextlib
-import fcntl
-import itertools
-import json
-import os
-import shutil
-import subprocess
 import time
-from collections.abc import Iterator
 
 import pytest
 from starlette.responses import PlainTextResponse, Response
 
-
-class Browser:
-    """Headless Chromium, spoken to through a pipe (Chrome DevTools Protocol)."""
-
-    def __init__(self, profile: str):
-        read, self._write = os.pipe()
-        self._read, write = os.pipe()
-        theirs = [fcntl.fcntl(fd, fcntl.F_DUPFD, 20) for fd in (read, write)]
-        arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage"]
-        arguments += [f"--user-data-dir={profile}", "--window-size=1400,860", "--remote-debugging-pipe", "about:blank"]
-        script = f'exec chromium "$@" 3<&{theirs[0]} 4>&{theirs[1]}'
-        self._process = subprocess.Popen(
-            ["bash", "-c", script, "-", *arguments],
-            pass_fds=theirs,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        for fd in (read, write, *theirs):
-            os.close(fd)
-        self._numbers, self._rest, self._session = itertools.count(1), b"", None
-        self.complaints: list[dict] = []
-        page = next(t for t in self.call("Target.getTargets")["targetInfos"] if t["type"] == "page")
-        self._session = self.call("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Log"):
-            self.call(f"{domain}.enable")
-
-    def call(self, method: str, **params: object) -> dict:
-        number = next(self._numbers)
-        session = {"sessionId": self._session} if self._session else {}
-        os.write(
-            self._write, json.dumps({"id": number, "method": method, "params": params, **session}).encode() + b"\0"
-        )
-        while True:
-            while b"\0" not in self._rest:
-                self._rest += os.read(self._read, 65536) or pytest.fail("the browser went away")
-            raw, _, self._rest = self._rest.partition(b"\0")
-            answer = json.loads(raw)
-            if answer.get("id") == number:
-                return answer["result"]
-            if answer.get("method") in {"Log.entryAdded", "Runtime.exceptionThrown"}:
-                self.complaints.append(answer["params"])
-
-    def run(self, script: str) -> object:
-        result = self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
-        assert "exceptionDetails" not in result, result["exceptionDetails"]
-        return result["result"].get("value")
-
-    def until(self, script: str) -> object:
-        """The first true value of an expression."""
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
-            with contextlib.suppress(AssertionError):
-                if value := self.run(script):
-                    return value
-            time.sleep(0.02)
-        shot = base64.b64decode(self.call("Page.captureScreenshot")["data"])
-        pytest.fail(f"never so: {script}\n{self.run('document.body.innerText')}\n({len(shot)} bytes of screenshot)")
-
-    def close(self) -> None:
-        self._process.terminate()
-        self._process.wait()
-        os.close(self._write)
-        os.close(self._read)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory) -> Iterator[Browser]:
-    if shutil.which("chromium") is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is not installed, and CI must run the page's tests")
-        pytest.skip("Chromium is not installed")
-    one = Browser(str(tmp_path_factory.mktemp("profile")))
-    yield one
-    one.close()
+from tests.demo.browser import Browser
 
 
 @pytest.fixture
 def page(browser, running, app, slack) -> Browser:
     """The page with Ada on the left and Ben on the right."""
-    browser.complaints.clear()
-    browser.call("Page.navigate", url=running.url)
-    browser.until("document.querySelectorAll('.seat nav button').length >= 8")
+    browser.open(running.url)
+    browser.until("document.body.classList.contains('drawn')")
     return browser
 
 
@@ -107,7 +24,7 @@ def button(text: str, **more: object) -> dict:
     return {"type": "button", "action_id": text.lower(), "text": plain(text), **more}
 
 
-ADA, BEN = "seats[0].root", "seats[1].root"
+ADA, BEN = "document.querySelectorAll('.seat')[0]", "document.querySelectorAll('.seat')[1]"
 
 
 def click(seat: str, words: str) -> str:
@@ -155,7 +72,7 @@ def test_a_button_that_asks_first_asks_on_the_page(page, app, slack):
     }
     blocks = [{"type": "actions", "elements": [button("Approve", confirm=confirm)]}]
     slack.chat_postMessage(channel="C0REVIEW01", text="card", blocks=blocks)
-    page.run("seats[1].go('C0REVIEW01')")
+    page.run(click(BEN, "# career-prepared-review"))
 
     page.until(click(BEN, "Approve"))
     page.until("document.querySelector('#confirm').open")
@@ -216,5 +133,6 @@ def test_a_command_the_home_tab_and_an_error_are_seen(page, app, slack, ada):
     shown(page, ADA, "Pathways")
 
     app.answers["command"] = lambda _: Response(status_code=500)
+    page.run(click(BEN, "Cairn"))
     write(page, BEN, "/pathway progress")
     page.until("document.querySelector('#toasts').innerText.includes('did not respond')")

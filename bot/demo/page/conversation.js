@@ -70,7 +70,7 @@ export class Conversation {
     this.composer.hidden = !here;
     this.join.hidden = here;
     if (!here) this.join.replaceChildren("You can read along here. ", button(`Join #${channel.name}`, () => trying(() => post("join", { as: this.seat.person, channel: channel.id }))));
-    const words = this.inThread ? "Reply" : channel.kind === "im" ? `Write to ${name}, or /pathway` : `Write in ${name}, or ask @Cairn`;
+    const words = this.inThread ? "Reply" : channel.kind === "im" ? `Write to ${name}, or /pathway` : channel.kind === "private" ? `Write in ${name}` : "Write, or ask @Cairn";
     this.text.placeholder = words;
     this.text.ariaLabel = words;
     const tries = channel.kind === "im" && !this.inThread && !shown.some((m) => m.user === this.seat.person) ? this.seat.role?.tries ?? [] : [];
@@ -80,11 +80,10 @@ export class Conversation {
   }
 
   empty(channel) {
-    const about = this.seat.role?.about;
-    const words = channel.kind === "im" ? ["Write to Cairn. It answers from the programme's own catalog, and walks you from a question to a badge.", about]
-      : channel.kind === "private" ? ["What waits for a decision arrives here as a card; its thread holds the evidence."]
-        : ["Nobody has written here yet. Mention @Cairn to ask it something; what is about you, it answers in your direct messages."];
-    return el("div", { className: "empty" }, words.filter(Boolean).map((w) => el("p", {}, w)));
+    const words = channel.kind === "im" ? ["Write to Cairn.", "It answers from the programme's own catalog, and walks you from a question to a badge."]
+      : channel.kind === "private" ? ["Nothing waits for a decision.", "What a learner sends arrives here as a card; its thread holds the evidence."]
+        : ["Nobody has written here yet.", "Mention @Cairn to ask it something. What is about you, it answers in your direct messages."];
+    return el("div", { className: "empty" }, words.map((w) => el("p", {}, w)));
   }
 
   // The Home tab, in the place of messages.

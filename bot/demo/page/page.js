@@ -31,10 +31,12 @@ async function start() {
   narrow.addEventListener("change", () => showSecond(!narrow.matches));
   showSecond(!narrow.matches);
   const linked = location.hash.slice(1).split("/")[0];
-  seats.forEach((seat) => seat.go(linked || "dm"));
+  seats.forEach((seat) => seat.go(linked || home(seat.person, told)));
   listen();
 }
 
+// Where somebody finds themselves at first: who assesses, where the work arrives.
+const home = (person, { steps }) => steps.find((step) => step.who === person)?.place ?? "dm";
 const remember = () => localStorage.setItem("seats", JSON.stringify(seats.map((seat) => seat.person)));
 
 function showSecond(on) {
