@@ -26,12 +26,14 @@ from bot.badges.keys import SigningKey, did_web, load_pem, new_key, save_pem
 from bot.badges.report import Report
 from bot.badges.verify import verify_url
 from bot.jobs import Bell, Jobs
+from bot.metrics import Metrics
 from bot.service import files, issue, people, programmes
 from bot.service.delivery import DeliveryError, Handler
 from bot.service.desk import Desk, Issuing
 from bot.service.editions import Editions, publish
 from bot.service.effects import Connect, queue
 from bot.service.issue import KeyUnusable
+from bot.service.watch import Pulse
 from bot.settings import Settings
 from bot.slack import api, listeners
 from bot.slack.directory import Directory
@@ -70,10 +72,12 @@ class Cairn:
         if self.socket:
             self.socket.start()
 
-    def stop(self) -> None:
+    def stop(self, seconds: float = 10.0) -> None:
+        """What is in hand has this long."""
+        self.jobs.take_no_more()
         if self.socket:
             self.socket.stop()
-        self.jobs.stop()
+        self.jobs.stop(seconds)
         self.desk.store.close()
 
 
@@ -102,7 +106,8 @@ def build(settings: Settings) -> Cairn:
         ) from error
     store = open_store(settings)
     ensure_catalog(store, settings)
-    bell = Bell()
+    bell, pulse = Bell(), Pulse()
+    metrics = Metrics(store, pulse)
     desk = Desk(
         team=me["team_id"],
         store=store,
@@ -112,6 +117,8 @@ def build(settings: Settings) -> Cairn:
         issuing=issuing(settings),
         wake=bell.ring,
         lease_seconds=settings.lease_seconds,
+        watch=metrics,
+        pulse=pulse,
     )
     handlers = _handlers(desk, settings, client)
     identity = listeners.Identity(me["team_id"], me["user_id"], me.get("bot_id", ""))
@@ -121,7 +128,8 @@ def build(settings: Settings) -> Cairn:
     # In Socket Mode nothing may come over HTTP: without a secret, anybody could sign.
     slack = [] if socket else [_slack_route(bolt)]
     watched = [lambda: socket.trouble] if socket else []
-    routes = [*slack, *_demo_routes(desk, settings), *pages(desk, _verifier(desk, settings), watched)]
+    measured = Route("/metrics", metrics.page)
+    routes = [*slack, measured, *_demo_routes(desk, settings), *pages(desk, _verifier(desk, settings), watched)]
     web = Starlette(routes=routes, exception_handlers=exception_handlers())
     return Cairn(desk=desk, web=web, jobs=Jobs(desk, handlers, bell, settings.senders), door=door, socket=socket)
 

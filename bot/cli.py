@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from pathlib import Path
 import click
 from pydantic import ValidationError
 
-from bot import playground, server
+from bot import logs, playground, server
 from bot.advising.advise import Library, advise
 from bot.advising.batch import answer_lines, plain_text
 from bot.app import NotConfigured, fetcher, open_store
@@ -42,11 +41,7 @@ DATABASES = ("sqlite:///", "postgresql://")
 @click.option("--verbose", is_flag=True, help="Log more.")
 def main(*, verbose: bool) -> None:
     """Cairn walks a learner from the first question to a verified badge."""
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    # A library that logs whole requests would log what people wrote.
-    logging.getLogger("slack_sdk").setLevel(logging.WARNING)
+    logs.set_up(verbose=verbose, service=click.get_current_context().invoked_subcommand == "serve")
 
 
 def settings() -> Settings:

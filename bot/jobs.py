@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -12,10 +13,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.service.delivery import Delivery, Handler
 from bot.service.desk import Desk
 from bot.service.safety import sweep
-from storage.errors import Unavailable
+from bot.service.watch import CLOCK
+from storage.errors import StoreError, Unavailable
 
 IDLE_SECONDS = 0.25
 AWAY_SECONDS = 1.0
+TICK_SECONDS = 10
 HOUSEKEEPING_MINUTES = 10
 KEEP_KEYS = timedelta(days=30)
 
@@ -49,26 +52,49 @@ class Jobs:
         self._clock = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
+        self._clock.add_job(self._tick, "interval", seconds=TICK_SECONDS)
         self._clock.add_job(self._housekeeping, "interval", minutes=HOUSEKEEPING_MINUTES)
 
     def start(self) -> None:
+        self._tick()
         for thread in self._threads:
+            self._desk.pulse.beat(thread.name)
             thread.start()
         self._clock.start()
 
-    def stop(self, seconds: float = 10.0) -> None:
-        """Take no new work, finish what is held; what does not finish in time is released by its lease."""
+    def take_no_more(self) -> None:
+        """What is in hand goes on; nothing new is begun. Safe in a signal's handler."""
         self._stopping.set()
+
+    def stop(self, seconds: float = 10.0) -> None:
+        """Finish what is in hand; what is not done in time (a call that hangs) is given back for others to look at."""
+        until = time.monotonic() + seconds
+        self.take_no_more()
         self._bell.ring()
         self._clock.shutdown(wait=False)
         for thread in self._threads:
-            thread.join(seconds)
+            thread.join(max(until - time.monotonic(), 0))
+        self.release()
+
+    def release(self) -> None:
+        try:
+            given = self._delivery.release()
+        except StoreError:
+            log.warning("database away: what is in hand is free when its lease ends")
+            return
+        if given:
+            log.warning("given back, as the process ends: %s", given)
+
+    def _tick(self) -> None:
+        self._desk.pulse.beat(CLOCK)
 
     def _send(self) -> None:
+        name = threading.current_thread().name
         while not self._stopping.is_set():
             try:
                 if self._delivery.some() == 0:
                     self._bell.wait(IDLE_SECONDS)
+                self._desk.pulse.beat(name)
             except Unavailable as error:
                 log.warning("database away, the senders wait: %s", error)
                 self._stopping.wait(AWAY_SECONDS)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import anyio.to_thread
 import uvicorn
@@ -17,43 +20,73 @@ from bot.app import Cairn, NotConfigured, build, open_store
 from bot.settings import Settings
 from storage.store import Store
 
-STOP_SECONDS = 8
+STOP_SECONDS = 9.0  # from the signal to the end; a service manager waits ten
+REQUEST_SECONDS = 6  # of these for requests that are being answered
+log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings) -> None:
-    """Until interrupted; then finish or release what is held."""
-    cairn = build(settings)
+    """Until interrupted; then finish or release what is held. Ends 0."""
     # uvicorn raises the signal once more when it is done: by default that ends the process before what stands below.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    config = uvicorn.Config(
-        cairn.web,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        lifespan="off",
-        ws="none",
-        timeout_graceful_shutdown=STOP_SECONDS,
-    )
-    web = _Web(config, cairn.start)
+    cairn = build(settings)
+    web = _Web(cairn, settings)
     try:
         web.run()
+    except KeyboardInterrupt:
+        log.info("interrupted")
     finally:
         if web.going:
-            cairn.stop()
+            cairn.stop(web.seconds_left)
+            log.info("stopped")
 
 
 class _Web(uvicorn.Server):
-    """Listens first, then starts what sends: the check of a badge's link comes in over our own address."""
+    """Listens first, then starts what sends: the check of a badge's link comes in over our own address.
 
-    def __init__(self, config: uvicorn.Config, then: Callable[[], None]) -> None:
+    From the signal on nothing new is begun. Requests in hand are answered, effects in hand are finished or given back.
+    """
+
+    def __init__(self, cairn: Cairn, settings: Settings) -> None:
+        config = uvicorn.Config(
+            cairn.web,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,  # ours (logs.py): its own would print what an exception says
+            access_log=False,  # a badge's address is its secret
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=REQUEST_SECONDS,
+        )
         super().__init__(config)
-        self._then = then
+        self._cairn = cairn
+        self._until: float | None = None
         self.going = False
+
+    @property
+    def seconds_left(self) -> float:
+        return max((self._until or time.monotonic()) - time.monotonic(), 1.0)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        await anyio.to_thread.run_sync(self._then)
+        await anyio.to_thread.run_sync(self._cairn.start)
         self.going = True
+        log.info("serving on %s:%s", self.config.host, self.config.port)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        if self._until is None:
+            self._until = time.monotonic() + STOP_SECONDS
+            self._cairn.jobs.take_no_more()
+            last = threading.Timer(STOP_SECONDS, self._end)
+            last.daemon = True
+            last.start()
+
+    def _end(self) -> None:
+        """Something hangs, a call or a request: what it holds is given back, and nothing waits for it."""
+        log.warning("stopped while something was still under way")
+        self._cairn.jobs.release()
+        os._exit(0)
 
 
 @contextmanager

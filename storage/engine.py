@@ -73,7 +73,7 @@ def _sqlite_engine(url: URL) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("A SQLite database needs a file: sqlite:///path")
     Path(url.database).resolve().parent.mkdir(parents=True, exist_ok=True)
-    made = sa.create_engine(url, pool_size=10, max_overflow=30, pool_timeout=WAIT_SECONDS)
+    made = sa.create_engine(url, pool_size=10, max_overflow=30, pool_timeout=WAIT_SECONDS, hide_parameters=True)
     event.listen(made, "connect", _set_up_sqlite)
     event.listen(made, "begin", _begin_sqlite)
     return made
@@ -101,6 +101,7 @@ def _postgres_engine(url: URL) -> Engine:
         pool_size=10,
         max_overflow=10,
         pool_timeout=2,
+        hide_parameters=True,  # an error's message goes further than what people wrote may go
     )
     event.listen(made, "do_connect", deadline.connect)
     return made

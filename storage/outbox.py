@@ -120,11 +120,11 @@ class Outbox:
     def open_count(self, conversation: str | None = None) -> int:
         """Effects still to do, of one conversation or of all."""
         within = (t.c.conversation == conversation,) if conversation is not None else ()
-        return int(self._rows.scalar(sa.select(sa.func.count()).select_from(t).where(_open(t), *within)))
+        return int(self._rows.scalar(sa.select(sa.func.count()).select_from(t).where(still_open(t), *within)))
 
     def oldest_open_at(self) -> datetime | None:
         """When the oldest open effect was queued; None where nothing waits."""
-        oldest: datetime | None = self._rows.scalar(sa.select(sa.func.min(t.c.created_at)).where(_open(t)))
+        oldest: datetime | None = self._rows.scalar(sa.select(sa.func.min(t.c.created_at)).where(still_open(t)))
         return oldest
 
     def prune(self, before: datetime) -> int:
@@ -141,7 +141,7 @@ def literal(value: str) -> ColumnElement[str]:
     return sa.literal(value, literal_execute=True)
 
 
-def _open(table: sa.FromClause) -> Where:
+def still_open(table: sa.FromClause) -> Where:
     return table.c.state.in_([literal(QUEUED), literal(LEASED)])
 
 
@@ -150,16 +150,16 @@ def _claimable(now: datetime) -> tuple[Where, ...]:
     abandoned = (t.c.state == literal(LEASED)) & (t.c.lease_until < now)
     in_order = (t.c.conversation == "") | ~(_earlier_open() | _under_way(now))
     held = sa.exists().where(paces.c.conversation == t.c.conversation, paces.c.free_at > now)
-    return _open(t), due | abandoned, in_order, ~(t.c.paced & held)
+    return still_open(t), due | abandoned, in_order, ~(t.c.paced & held)
 
 
 def _earlier_open() -> Where:
     o = t.alias("earlier")
-    return sa.exists().where(o.c.conversation == t.c.conversation, o.c.id < t.c.id, _open(o))
+    return sa.exists().where(o.c.conversation == t.c.conversation, o.c.id < t.c.id, still_open(o))
 
 
 def _under_way(now: datetime) -> Where:
     """A later one: ids are given before commits, so an earlier effect may become visible after a later was claimed."""
     o = t.alias("later")
     leased = (o.c.state == LEASED) & (o.c.lease_until >= now)
-    return sa.exists().where(o.c.conversation == t.c.conversation, o.c.id > t.c.id, _open(o), leased)
+    return sa.exists().where(o.c.conversation == t.c.conversation, o.c.id > t.c.id, still_open(o), leased)

@@ -27,6 +27,7 @@ from storage.programmes import Programmes
 from storage.rows import Rows
 from storage.submissions import Submissions
 from storage.talks import Talks
+from storage.tally import Tally
 
 
 class Unit:
@@ -54,6 +55,7 @@ class Unit:
         self.posted = PostedMessages(rows)
         self.talks = Talks(rows)
         self.letters = Letters(rows)
+        self.tally = Tally(rows)
 
     def now(self) -> datetime:
         """Programme time: the same for the whole unit."""

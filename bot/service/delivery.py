@@ -70,6 +70,8 @@ class Delivery:
     def release(self) -> int:
         """Give up what is still in hand as the process ends: somebody else looks first, then does it. How many."""
         held = list(self._held.values())
+        if not held:
+            return 0
         with self._desk.store.write("release") as unit:
             given = [unit.outbox.requeue(e, RELEASE_SECONDS, "the process stopped", unclear=True) for e in held]
         return sum(given)

@@ -9,12 +9,17 @@ import time
 from threading import Lock
 from typing import Protocol
 
+CLOCK = "clock"  # the name of the thread that is not a sender
+
 
 class Watch(Protocol):
     """Somebody who counts."""
 
-    def handled(self, kind: str, outcome: str, seconds: float) -> None:
-        """A request came in. `kind`: event, action, view, command. `outcome`: handled, unavailable, dead letter."""
+    def handled(self, kind: str, outcome: str) -> None:
+        """A request was dealt with. `kind`: event, action, view, command. `outcome`: handled, unavailable, dead letter."""
+
+    def acknowledged(self, status: int, seconds: float) -> None:
+        """A request was answered; refused ones too."""
 
     def delivered(self, kind: str, outcome: str, seconds: float) -> None:
         """An effect was tried. `outcome`: done, waiting, slow down, again, unclear, dead, taken over."""
@@ -23,7 +28,10 @@ class Watch(Protocol):
 class Nobody:
     """A watch that counts nothing."""
 
-    def handled(self, kind: str, outcome: str, seconds: float) -> None:
+    def handled(self, kind: str, outcome: str) -> None:
+        pass
+
+    def acknowledged(self, status: int, seconds: float) -> None:
         pass
 
     def delivered(self, kind: str, outcome: str, seconds: float) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -21,6 +22,7 @@ from bot.service import front
 from bot.service.desk import Desk
 from bot.service.effects import Connect, Note, queue, tell
 from bot.service.surface import Form, Outcome
+from bot.service.watch import Watch
 from bot.slack import blocks, limits, parse
 from storage.errors import Unavailable
 from storage.records import DeadLetter
@@ -49,7 +51,8 @@ def build(client: WebClient, signing_secret: str, identity: Identity, door: Door
             bot_id=identity.bot_id,
         )
 
-    app = App(
+    app = _Timed(
+        door.watch,
         client=WebClient(base_url=client.base_url),  # Bolt needs one; what is sent goes through ours
         signing_secret=signing_secret,
         authorize=authorize,
@@ -69,6 +72,20 @@ def build(client: WebClient, signing_secret: str, identity: Identity, door: Door
     return app
 
 
+class _Timed(App):
+    """A Bolt app that tells how long each answer took, over HTTP and Socket Mode alike."""
+
+    def __init__(self, watch: Watch, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._watch = watch
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        began = time.monotonic()
+        answer = super().dispatch(req)
+        self._watch.acknowledged(answer.status, time.monotonic() - began)
+        return answer
+
+
 def _away(error: Exception) -> BoltResponse:
     """The database is away: 503, so that Slack sends an event again and a person sees that the press did not count."""
     log.warning("not handled: %s", type(error).__name__)
@@ -80,6 +97,7 @@ class Door:
         self._desk = desk
         self._client = client  # ours: Bolt's own adds arguments that not every method takes
         self._me = identity
+        self.watch = desk.watch
 
     def event(self, body: Body, ack: Ack) -> None:
         event = body.get("event", {})
@@ -145,7 +163,9 @@ class Door:
             limits.check_view(view)
             self._client.views_open(trigger_id=trigger, view=view)
         except (SlackApiError, SlackClientError, OSError, limits.InvalidPayload) as error:
-            log.warning("form %s did not open: %s", form.name, error)
+            log.warning(
+                "a form did not open: %s", type(error).__name__, extra={"kind": form.name, "team": self._me.team}
+            )
             with self._desk.store.write("form-late") as unit:
                 text = "That took too long, so the form did not open. Press the button once more, please."
                 tell(unit, user, Note.CANNOT, f"late:{trigger}", text=text)
@@ -153,18 +173,25 @@ class Door:
 
     def _guard(self, kind: str, body: Body, user: str | None, act: Callable[[], Any]) -> Outcome:
         """Run one handler. Database away: once more, then 503. A fault of ours: keep it, say so, acknowledge."""
+        outcome = "unavailable"
         try:
             try:
-                return act() or Outcome()
+                done = act() or Outcome()
             except Unavailable:
-                return act() or Outcome()
+                done = act() or Outcome()
+            outcome = "handled"
         except Unavailable:
             raise
         except Exception as error:
             reference = secrets.token_hex(3).upper()
-            log.exception("reference %s: a %s could not be handled", reference, kind)
+            about = {"reference": reference, "kind": kind, "team": self._me.team}
+            log.exception("a request could not be handled and was kept", extra=about)
             self._keep(reference, kind, body, user, error)
+            outcome = "dead letter"
             return Outcome()
+        finally:
+            self.watch.handled(kind, outcome)
+        return done
 
     def replay(self, letter: DeadLetter) -> None:
         """Handle a kept request once more; forms and clicks without their live trigger. Raises what still goes wrong."""
