@@ -27,7 +27,7 @@ from bot.badges.report import Report
 from bot.badges.verify import verify_url
 from bot.jobs import Bell, Jobs
 from bot.metrics import Metrics
-from bot.service import files, issue, people, programmes
+from bot.service import files, issue, nudge, people, programmes
 from bot.service.delivery import DeliveryError, Handler
 from bot.service.desk import Desk, Issuing
 from bot.service.editions import Editions, publish
@@ -197,6 +197,7 @@ def _handlers(desk: Desk, settings: Settings, client: WebClient) -> Mapping[str,
     seeds = load_programmes(settings.programmes)
     return {
         "say": sender.say,
+        "nudge": lambda effect: nudge.deliver(desk, directory.profile, sender.say, effect),
         "whisper": sender.whisper,
         "home": sender.home,
         "hand-over": sender.hand_over,

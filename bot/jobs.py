@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.service.delivery import Delivery, Handler
 from bot.service.desk import Desk
+from bot.service.nudge import sweep as sweep_nudges
 from bot.service.safety import sweep
 from bot.service.watch import CLOCK
 from storage.errors import StoreError, Unavailable
@@ -20,6 +21,7 @@ IDLE_SECONDS = 0.25
 AWAY_SECONDS = 1.0
 TICK_SECONDS = 10
 HOUSEKEEPING_MINUTES = 10
+NUDGE_SECONDS = 2  # a look that finds nothing due reads one row of an index
 KEEP_KEYS = timedelta(days=30)
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,7 @@ class Jobs:
         )
         self._clock.add_job(self._tick, "interval", seconds=TICK_SECONDS)
         self._clock.add_job(self._housekeeping, "interval", minutes=HOUSEKEEPING_MINUTES)
+        self._clock.add_job(self._nudge, "interval", seconds=NUDGE_SECONDS)
 
     def start(self) -> None:
         self._tick()
@@ -101,6 +104,13 @@ class Jobs:
             except Exception:
                 log.exception("a sender stumbled; it goes on")
                 self._stopping.wait(AWAY_SECONDS)
+
+    def _nudge(self) -> None:
+        try:
+            while not self._stopping.is_set() and sweep_nudges(self._desk):
+                pass  # a full batch may have left some behind
+        except Unavailable as error:
+            log.warning("database away, nudges wait: %s", error)
 
     def _housekeeping(self) -> None:
         try:

@@ -35,6 +35,11 @@ class Note(StrEnum):
     SHARING = "sharing"  # award: what a badge page shows now
     ASKED_PERSON = "asked-person"  # pathway
     QUESTION = "question"  # person, pathway, text: for the advisors
+    NUDGE = "nudge"  # nudge: one next step
+    NUDGE_STOPPED = "nudge-stopped"  # nudge: no more will come
+    REMINDERS = "reminders"  # person: off or on, and how to change it
+    REMIND_SET = "remind-set"  # person, pathway, at
+    QUIET_LEARNER = "quiet-learner"  # person, pathway: for the advisors
     POINTER = "pointer"  # none: "I answered in your direct messages"
     REFUSED = "refused"  # kind, submission: why somebody may not decide
     CANNOT = "cannot"  # text: why a request could not be carried out, and what to do
@@ -83,6 +88,12 @@ class Say(Effect):
     facts: dict[str, Any]
     ref: str | None = None  # remember where it stands
     behalf: str | None = None  # whom to tell if it can't be delivered
+
+
+class Remind(Say):
+    """A message that nobody waits for: looked at once more before it goes out. Facts: nudge."""
+
+    kind: ClassVar[str] = "nudge"
 
 
 class Whisper(Effect):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from bot.rules.nudges import QUIET_AFTER_ACTIVITY
 from bot.service.desk import Desk
 from bot.service.effects import Note, RefreshHome, queue, tell
 from bot.service.surface import Outcome
@@ -43,7 +44,8 @@ def enrolled(desk: Desk, unit: Unit, person: str, pathway: str) -> Enrolment:
         # A new start follows what is published now; only an enrolment that was kept stays on its version (R35).
         pinned = desk.editions.current_version(unit, pathway).hash
         begun = standing.model_copy(update={"pinned": pinned, "started_at": now})
-    active = begun.model_copy(update={"state": EnrolmentState.ACTIVE, "changed_at": now, "active_at": now})
+    moved = {"changed_at": now, "active_at": now, "look_at": now + QUIET_AFTER_ACTIVITY}
+    active = begun.model_copy(update={"state": EnrolmentState.ACTIVE, **moved})
     unit.audit.add(desk.team, now, person, "enrolment.started", active.id, {"pathway": pathway})
     return unit.enrolments.save(active)
 
@@ -56,7 +58,8 @@ def move(desk: Desk, unit: Unit, person: str, pathway: str, to: EnrolmentState, 
         return _cannot(unit, person, cause, "You are not on that pathway now. Nothing was changed.")
     now = unit.now()
     if standing.state is not to and standing.state is not EnrolmentState.COMPLETED:
-        unit.enrolments.save(standing.model_copy(update={"state": to, "changed_at": now, "active_at": now}))
+        moved = {"state": to, "changed_at": now, "active_at": now, "look_at": now + QUIET_AFTER_ACTIVITY}
+        unit.enrolments.save(standing.model_copy(update=moved))
         unit.audit.add(desk.team, now, person, _WORD[to][0], standing.id, {"pathway": pathway})
     tell(unit, person, _WORD[to][1], cause, pathway=pathway, person=person)
     refresh_home(unit, person, cause)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.rules.review import Verdict
-from bot.service import ask, decide, enrol, evidence, issue, people, staff
+from bot.service import ask, decide, enrol, evidence, issue, nudge, people, reminders, staff
 from bot.service.desk import Desk
 from bot.service.effects import Note, Place, tell
 from bot.service.reading import sent_form
@@ -47,15 +47,20 @@ def said(desk: Desk, message: Said, keys: tuple[str, ...]) -> None:
     verdict = decide.typed(message.text, submission) if submission else None
     # In a card's thread and between others in a channel people talk to each other; we answer who talks to us.
     for_us = message.mention or (message.where.private and submission is None)
+    wish = reminders.typed(message.text) if for_us and not message.files else None
     answer = None
-    if for_us and verdict is None and not (message.files and message.where.private):
+    if for_us and verdict is None and wish is None and not (message.files and message.where.private):
         answer = ask.work_out(desk, message.person, message.where, message.text or GREETING)
     with desk.store.write("said") as unit:
         if not _first(unit, keys):
             return
         people.seen(desk, unit, message.person)
+        if for_us:
+            nudge.acted(desk, unit, message.person, {})
         if submission and verdict:
             decide.by_thread(desk, unit, message.person, submission, verdict, message.where)
+        elif wish:
+            wish(desk, unit, message.person, keys[0])
         elif answer:
             ask.give(unit, message.person, message.where, answer, keys[0])
         elif message.files and message.where.private:
@@ -88,6 +93,7 @@ def pressed(desk: Desk, press: Pressed, keys: tuple[str, ...]) -> Outcome:
         if not _first(unit, keys):
             return Outcome()
         people.seen(desk, unit, press.person)
+        nudge.acted(desk, unit, press.person, press.args)
         handler = PRESSES.get(press.do, _unknown)
         outcome = handler(
             Press(
@@ -131,6 +137,7 @@ def form_sent(desk: Desk, form: Sent, keys: tuple[str, ...]) -> Outcome:
         if kept is not None:
             return Outcome.model_validate(kept)
         people.seen(desk, unit, form.person)
+        nudge.acted(desk, unit, form.person, form.args)
         outcome = FORMS.get(form.name, _unknown_form)(desk, unit, form, keys[0])
         if not outcome.errors and _first(unit, keys):
             unit.inbox.respond(keys[0], outcome.model_dump(mode="json"))
@@ -141,7 +148,7 @@ def form_sent(desk: Desk, form: Sent, keys: tuple[str, ...]) -> Outcome:
 def home_opened(desk: Desk, person: str, keys: tuple[str, ...]) -> None:
     with desk.store.write("home-opened") as unit:
         if _first(unit, keys):
-            people.seen(desk, unit, person)
+            people.seen(desk, unit, person, acting=False)
             enrol.refresh_home(unit, person, keys[0])
     desk.wake()
 
@@ -150,14 +157,17 @@ def commanded(desk: Desk, person: str, text: str, where: Where, keys: tuple[str,
     """`/pathway …`: staff words, `progress`, or a question; the answer is for the person alone."""
     private = where.model_copy(update={"private": True})
     words = text.strip()
-    kind = staff.word(words)
-    answer = None if kind else ask.work_out(desk, person, private, words or GREETING)
+    kind, wish = staff.word(words), reminders.typed(words)
+    answer = None if kind or wish else ask.work_out(desk, person, private, words or GREETING)
     with desk.store.write("command") as unit:
         if not _first(unit, keys):
             return Outcome()
         people.seen(desk, unit, person)
+        nudge.acted(desk, unit, person, {})
         if kind:
             staff.carry_out(desk, unit, person, kind, words, keys[0])
+        elif wish:
+            wish(desk, unit, person, keys[0])
         elif answer:
             ask.give(unit, person, private, answer, keys[0])
     desk.wake()
@@ -210,6 +220,14 @@ def _choose(p: Press) -> Outcome:
     return Outcome()
 
 
+def _remind(p: Press) -> Outcome:
+    return reminders.remind(p.desk, p.unit, p.person, _pathway(p), p.args.get("when", ""), p.cause)
+
+
+def _pathway(p: Press) -> str:
+    return p.args.get("pathway", "")
+
+
 # How to add a button: a member of surface.Do, a row here, and whoever offers it.
 PRESSES: Mapping[str, Callable[[Press], Outcome]] = {
     Do.ASK: _answer,
@@ -239,6 +257,11 @@ PRESSES: Mapping[str, Callable[[Press], Outcome]] = {
     Do.MAKE_PUBLIC: _share(visibility="public"),
     Do.MAKE_UNLISTED: _share(visibility="unlisted"),
     Do.RELEASE_LINK: lambda p: issue.release(p.desk, p.unit, p.person, p.args.get("award", ""), p.cause),
+    Do.REMIND_AT: _remind,
+    Do.PICK_TIME: lambda p: Outcome(form=reminders.form(p.desk, p.unit, p.person, _pathway(p))),
+    Do.SNOOZE: lambda p: reminders.snooze(p.desk, p.unit, p.person, _pathway(p), p.cause),
+    Do.STOP_REMINDERS: lambda p: reminders.stop(p.desk, p.unit, p.person, p.cause),
+    Do.RESUME_REMINDERS: lambda p: reminders.resume(p.desk, p.unit, p.person, p.cause),
     Do.OPEN_LINK: lambda _: Outcome(),
 }
 
@@ -261,5 +284,6 @@ FORMS: Mapping[str, Callable[[Desk, Unit, Sent, str], Outcome]] = {
     FormName.EVIDENCE: evidence.sent,
     FormName.RETURN: _verdict_form(DecisionKind.RETURNED),
     FormName.DECLINE: _verdict_form(DecisionKind.DECLINED),
+    FormName.REMIND: reminders.picked,
     FormName.READ: lambda *_: Outcome(),
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.prose import Line, line, link, strong
+from bot.rules.hours import zone
 from bot.rules.progress import LevelProgress, MemberProgress, MemberState, Progress
 from bot.rules.record import is_valid
-from bot.service.desk import Desk, when, zone_of
+from bot.rules.wishes import wishes_in
+from bot.service.desk import DEFAULT_ZONE, Desk, when, zone_of
 from bot.service.learner import followed, progress_on, record_of
 from bot.service.surface import Button, Card, Do, Home
 from storage.records import Award, AwardState, Enrolment, EnrolmentState, LinkState
@@ -38,7 +40,43 @@ def home_of(desk: Desk, unit: Unit, person: str) -> Home:
     badges = [a for a in record.awards if is_valid(a, now)]
     if badges:
         cards.append(_badges_card(desk, unit, badges))
-    return Home(cards=(*(cards or [_empty()]), _help()))
+    preferences = [_preferences(desk, unit, person)] if enrolments else []
+    return Home(cards=(*(cards or [_empty()]), *preferences, _help()))
+
+
+def _preferences(desk: Desk, unit: Unit, person: str) -> Card:
+    known = unit.people.get(desk.team, person)
+    off = wishes_in(known.preferences if known else {}).off
+    lines = reminder_lines(desk, unit, person)
+    return Card(title="Reminders", lines=lines, buttons=(reminders_button(off=off),))
+
+
+def reminder_lines(desk: Desk, unit: Unit, person: str) -> tuple[Line, ...]:
+    """How it stands with reminders; also what was asked for."""
+    known = unit.people.get(desk.team, person)
+    wishes = wishes_in(known.preferences if known else {})
+    where = zone(known.tz if known else None, DEFAULT_ZONE)
+    now = unit.now()
+    state = "Reminders are off. I write only when you do, or when something of yours is decided."
+    if not wishes.off:
+        state = f"Reminders are on: at most one a week, weekdays from 9 to 17 ({where.key})."
+    lines = [line(state)]
+    if wishes.snoozed_until and wishes.snoozed_until > now:
+        lines.append(line(f"Snoozed until {when(wishes.snoozed_until, where.key)}."))
+    for e in unit.enrolments.of(desk.team, person):
+        at = wishes.asked.get(e.id)
+        if at and at > now and e.state is EnrolmentState.ACTIVE:
+            name = desk.editions.version(unit, e.pinned).pathway.name
+            lines.append(
+                line("Asked for: ", strong(name), f" on {when(at, where.key)} at {at.astimezone(where):%H:%M}.")
+            )
+    return tuple(lines)
+
+
+def reminders_button(*, off: bool) -> Button:
+    if off:
+        return Button(label="Resume reminders", do=Do.RESUME_REMINDERS)
+    return Button(label="Stop reminders", do=Do.STOP_REMINDERS)
 
 
 def _empty() -> Card:

@@ -25,9 +25,12 @@ class Profile(Value):
     deleted: bool = False
 
 
-def seen(desk: Desk, unit: Unit, person: str) -> Person:
-    """Note that somebody is here, and have their profile read where it is missing or old."""
-    known = unit.people.see(desk.team, person)
+def seen(desk: Desk, unit: Unit, person: str, *, acting: bool = True) -> Person:
+    """Note that somebody did something here, and have their profile read where it is missing or old.
+
+    Not `acting`: they only looked, or somebody else named them.
+    """
+    known = (unit.people.see if acting else unit.people.know)(desk.team, person)
     now = unit.machine_now()
     if known.refreshed_at is None or now - known.refreshed_at > FRESH:
         queue(unit, ReadProfile(person=person), f"profile:{person}:{now:%Y%m%d}")

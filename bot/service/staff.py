@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from bot.rules.nudges import Reason
 from bot.service.desk import Desk, when, zone_of
 from bot.service.effects import Note, tell
 from bot.service.people import seen
@@ -17,6 +18,7 @@ ROLE_USAGE = "Write it like this: /pathway role add @person assessor career-prep
 HELP = (
     "Ask me anything about pathways and badges. "
     "/pathway progress shows where you stand. "
+    "/pathway reminders off stops my reminders, /pathway reminders on starts them again. "
     "For staff: /pathway staff shows what waits; /pathway role add @person assessor PROGRAMME gives a role."
 )
 
@@ -50,7 +52,9 @@ def _programme_line(desk: Desk, unit: Unit, programme: Programme) -> str:
     waiting = [s for s in unit.submissions.waiting(desk.team, [programme.id]) if s.state is SubmissionState.IN_REVIEW]
     oldest = f", the oldest due {when(waiting[0].due_at, zone_of(programme))}" if waiting and waiting[0].due_at else ""
     where = "" if programme.review_channel else " · no review channel yet"
-    return f"{programme.name}: {len(waiting)} waiting for a decision{oldest}{where}"
+    quiet = unit.nudges.waiting(desk.team, Reason.STOPPED, programme.pathways)
+    silent = f" · {quiet} quiet after 3 reminders" if quiet else ""
+    return f"{programme.name}: {len(waiting)} waiting for a decision{oldest}{silent}{where}"
 
 
 def _role(desk: Desk, unit: Unit, person: str, text: str, cause: str) -> None:

@@ -45,6 +45,11 @@ class Do(StrEnum):
     MAKE_PUBLIC = "make-public"  # {award}
     MAKE_UNLISTED = "make-unlisted"  # {award}
     RELEASE_LINK = "release-link"  # {award}
+    REMIND_AT = "remind-at"  # {pathway, when}: tonight | weekend
+    PICK_TIME = "pick-time"  # {pathway}: the form for a day and a time
+    SNOOZE = "snooze"  # {pathway}: a week
+    STOP_REMINDERS = "stop-reminders"  # {}
+    RESUME_REMINDERS = "resume-reminders"  # {}
     OPEN_LINK = "open-link"  # a link button: nothing to do here
 
 
@@ -83,6 +88,8 @@ class FieldKind(StrEnum):
     FILES = "files"
     CHECKS = "checks"  # all options must be ticked
     CHOICE = "choice"
+    DATE = "date"  # 2027-03-01
+    TIME = "time"  # 18:30
 
 
 class Option(Value):
@@ -105,6 +112,7 @@ class FormName(StrEnum):
     EVIDENCE = "evidence"  # args {submission}
     RETURN = "return"  # args {submission}
     DECLINE = "decline"  # args {submission}
+    REMIND = "remind"  # args {pathway}
     READ = "read"  # nothing to send: a page to read
     ASK_PERSON = "ask-person"  # args {pathway}
 

@@ -14,6 +14,7 @@ ROW = 5  # buttons that stand well in one row
 MAX_LABEL = 75
 MAX_BLOCKS = 50
 MAX_HOME_BLOCKS = 100
+PICKERS = {FieldKind.DATE: ("datepicker", "initial_date"), FieldKind.TIME: ("timepicker", "initial_time")}
 
 
 def message(m: Message) -> dict[str, Any]:
@@ -115,6 +116,9 @@ def _element(field: FormField) -> Block:
     if field.kind is FieldKind.CHOICE:
         options = [{"text": _plain(o.label, MAX_LABEL), "value": o.value} for o in field.options]
         return {"type": "static_select", "action_id": "value", "options": options}
+    if field.kind in PICKERS:
+        kind, name = PICKERS[field.kind]
+        return {"type": kind, "action_id": "value"} | ({name: field.initial} if field.initial else {})
     initial = {"initial_value": field.initial} if field.initial else {}
     if field.kind is FieldKind.LINK:
         return {"type": "url_text_input", "action_id": "value"} | initial

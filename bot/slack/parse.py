@@ -131,12 +131,14 @@ def sent(body: Body) -> tuple[Sent, Keys] | None:
 
 
 def _value(element: Body) -> str:
-    """The element's value as text; ticked boxes by their values, with commas."""
+    """The element's value as text; ticked boxes by their values, with commas; a day as 2027-03-01, a time as 18:30."""
     if element.get("type") == "checkboxes":
         return ",".join(o["value"] for o in element.get("selected_options") or [])
     if element.get("selected_option"):
         return str(element["selected_option"].get("value", ""))
-    return str(element.get("value") or "").replace("\x00", "")
+    return str(element.get("value") or element.get("selected_date") or element.get("selected_time") or "").replace(
+        "\x00", ""
+    )
 
 
 @_total

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 import catalog
@@ -17,7 +17,8 @@ from bot.advising.advise import Library, advise
 from bot.badges.keys import new_key
 from bot.prose import Span, line
 from bot.rules.evidence import asked_of
-from bot.service import forms, home, reading
+from bot.rules.nudges import Reason
+from bot.service import forms, home, reading, reminders
 from bot.service.desk import Desk, Issuing
 from bot.service.editions import Editions
 from bot.service.effects import Note
@@ -39,6 +40,7 @@ from storage.records import (
     EvidenceState,
     LinkState,
     Programme,
+    SentNudge,
     Submission,
     SubmissionState,
 )
@@ -108,6 +110,10 @@ def fill(unit):
     about = {"team": TEAM, "person": ADA, "pathway": PATHWAY, "pinned": version.hash}
     times = {"started_at": now, "changed_at": now, "active_at": now}
     unit.enrolments.save(Enrolment(id="en1", state=EnrolmentState.ACTIVE, **about, **times))
+    for number, reason in enumerate(Reason):
+        said = {"team": TEAM, "person": ADA, "pathway": PATHWAY, "enrolment": "en1", "at": now, "reason": reason.value}
+        member = "" if reason is Reason.STOPPED else version.pathway.levels[1].requirements[0].id
+        unit.nudges.add(SentNudge(id=f"n-{reason}", number=number, member=member, **said))
     badge = version.badges["ums-career-prepared-l1"]
     members = [m.id for m in version.pathway.members()]
     for number, state in enumerate(STATES):
@@ -172,6 +178,7 @@ ABOUT = [{"person": ADA, "pathway": PATHWAY}]
 TOLD = [{"submission": "s-in_review", "kind": k} for k in ("own-work", "not-assessor", "not-in-review", "no-reason")]
 TOLD += [{"submission": "s-approved", "kind": "already-decided"}]
 GONE = [{"submission": "gone", "evidence": "gone", "award": "gone", "kind": "own-work"}]
+REMINDERS = [reason for reason in Reason if reason is not Reason.STOPPED]
 TEXT = [{"text": HOSTILE}, {"text": LONG * 3}]
 FACTS = {
     Note.ANSWER: answers,
@@ -202,13 +209,18 @@ FACTS = {
     Note.QUESTION: [{"person": ADA, "pathway": PATHWAY, "text": LONG}, {"person": "nobody", "pathway": "", "text": ""}],
     Note.LINK_FAILING: AWARDS + GONE,
     Note.EFFECT_DEAD: [{"effect": 7, "kind": "say", "error": LONG[:300]}],
+    Note.NUDGE: [{"nudge": f"n-{reason}"} for reason in (*REMINDERS, "gone")],
+    Note.NUDGE_STOPPED: [{"nudge": "n-stopped"}, {"nudge": "gone"}],
+    Note.REMINDERS: [{"person": ADA}, {"person": "nobody"}],
+    Note.REMIND_SET: [{**one, "at": "2027-03-01T18:00:00+00:00"} for one in (*ABOUT, {"person": "x", "pathway": "x"})],
+    Note.QUIET_LEARNER: [*ABOUT, {"person": "nobody", "pathway": PATHWAY}],
     Note.CHANNEL: [{"programme": "prog", "problem": HOSTILE}, {"programme": HOSTILE, "problem": HOSTILE}],
 }
 
 
 def validator(reference, name):
     schema = json.loads((reference / f"{name}.limits.schema.json").read_text(encoding="utf-8"))
-    return jsonschema.Draft7Validator(schema)
+    return jsonschema_rs.validator_for(schema)
 
 
 @pytest.fixture(scope="session")
@@ -269,7 +281,7 @@ def test_the_home_page_on_hostile_values_is_literal_and_within_slacks_limits(des
         literal(one)
 
 
-@pytest.mark.parametrize("make", ["evidence", "return", "decline", "sent", "not-here"])
+@pytest.mark.parametrize("make", ["evidence", "return", "decline", "sent", "not-here", "remind"])
 def test_a_form_on_hostile_values_is_literal_and_within_slacks_limits(desk, reference, make):
     with desk.store.read() as unit:
         submission, items = unit.submissions.get("s-in_review"), unit.evidence.of("s-in_review")
@@ -278,6 +290,7 @@ def test_a_form_on_hostile_values_is_literal_and_within_slacks_limits(desk, refe
             "return": lambda: forms.return_form(submission),
             "decline": lambda: forms.decline_form(submission),
             "sent": lambda: reading.sent_form(unit, ADA, submission.id),
+            "remind": lambda: reminders.form(desk, unit, ADA, PATHWAY),
             "not-here": lambda: reading.sent_form(unit, BEN, submission.id),
         }[make]()
     view = blocks.modal(made)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.service.desk import Desk
 from bot.service.effects import Note
-from bot.service.notes import answers, assessors, badges, journey, staff
+from bot.service.notes import answers, assessors, badges, journey, nudges, staff
 from bot.service.surface import Message
 from storage.unit import Unit
 
@@ -32,6 +32,11 @@ NOTES: Mapping[Note, Compose] = {
     Note.FILE_FOR: journey.file_for,
     Note.FILE_KEPT: journey.file_kept,
     Note.FILE_REFUSED: journey.file_refused,
+    Note.NUDGE: nudges.nudge,
+    Note.NUDGE_STOPPED: nudges.stopped,
+    Note.REMINDERS: nudges.reminders,
+    Note.REMIND_SET: nudges.remind_set,
+    Note.QUIET_LEARNER: nudges.quiet_learner,
     Note.BADGE: badges.badge,
     Note.LINK_DELAYED: badges.delayed,
     Note.CARD: assessors.card,
