@@ -31,8 +31,8 @@ test: $(VENV)/tools  ## lint, types, import contracts, and all tests on SQLite a
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
 
-bench: $(VENV)/tools  ## speed, as ratios
-	$(BIN)/pytest tests/benchmarks -p no:xdist -q -s --benchmarks
+bench: $(VENV)/tools  ## speed: one table, beside a bare echo, plain Python and a bare signature; takes some minutes
+	$(BIN)/python -m tests.benchmarks
 
 lock: $(VENV)/tools  ## pin every dependency again, with hashes
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --upgrade -o requirements.txt
