@@ -8,7 +8,7 @@ async function call(method, path, body) {
     body: body ? (form ? body : JSON.stringify(body)) : undefined,
   });
   const answer = await response.json();
-  if (!response.ok) throw Object.assign(new Error(answer.error), { confirm: answer.confirm });
+  if (!response.ok) throw new Error(answer.error);
   return answer;
 }
 export const get = (path, query = {}) => call("GET", `${path}?${new URLSearchParams(query)}`);

@@ -117,7 +117,7 @@ export class Conversation {
     const act = (block, element, value) => this.seat.press({ channel: m.channel, ts: m.ts }, block, element, value);
     const body = m.blocks?.length ? m.blocks.map((b) => blockNode(b, act, { prefix: m.ts, values: {}, person: this.seat.person }))
       : el("div", { className: "text" }, mrkdwn(m.text || ""));
-    const replies = !this.inThread && m.reply_count ? button(`${m.reply_count} ${m.reply_count === 1 ? "reply" : "replies"} in the thread`, () => this.seat.go(this.seat.place, m.ts), { className: "link" }) : null;
+    const replies = !this.inThread && m.reply_count ? button(`${m.reply_count} ${m.reply_count === 1 ? "reply" : "replies"} in the thread`, () => this.seat.go(this.seat.place, m.ts), { className: "link replies" }) : null;
     const node = el("article", { className: `message${m.ephemeral ? " ephemeral" : ""}${"bot_id" in m ? " app" : ""}` },
       el("div", { className: "by" }, el("strong", {}, m.author), el("time", {}, time), m.edited ? el("span", { className: "note" }, "edited") : null,
         m.ephemeral ? el("span", { className: "note" }, "only you see this") : null, this.tools(m)),

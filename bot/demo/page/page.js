@@ -20,7 +20,10 @@ async function start() {
   const humans = people.filter((p) => !p.is_bot && !p.deleted).map((p) => p.id);
   const kept = (JSON.parse(localStorage.getItem("seats") || "[]")).filter((id) => humans.includes(id));
   [0, 1].forEach((i) => seats.push(new Seat(i + 1, kept[i] ?? humans[i] ?? humans[0], remember)));
-  seats.forEach((seat) => [seat.pane, seat.threadPane].forEach((pane) => pane.offerSamples()));
+  seats.forEach((seat) => {
+    seat.roles = told.roles;
+    [seat.pane, seat.threadPane].forEach((pane) => pane.offerSamples());
+  });
   $("#seats").replaceChildren(...seats.map((seat) => seat.root));
   $("#clock").hidden = !clock;
   $("#clock").addEventListener("click", (event) => moveTime(Number(event.target.dataset.days)));
@@ -41,6 +44,7 @@ const remember = () => localStorage.setItem("seats", JSON.stringify(seats.map((s
 
 function showSecond(on) {
   seats[1].root.hidden = !on;
+  if (on && seats[1].state) seats[1].refresh();
   $("#second").ariaPressed = String(on);
 }
 
@@ -92,9 +96,7 @@ async function listen() {
 }
 
 async function draw() {
-  const told = await get("guide");
-  seats.forEach((seat) => { seat.guide = told; });
-  await Promise.all(seats.filter((seat) => !seat.root.hidden || !seat.state).map((seat) => seat.refresh()));
+  const [told] = await Promise.all([get("guide"), ...seats.filter((seat) => !seat.root.hidden || !seat.state).map((seat) => seat.refresh())]);
   guide.draw(told);
   document.body.classList.add("drawn");
   $("#moved").textContent = told.days ? `${told.days > 0 ? "+" : ""}${told.days} days` : "today";

@@ -60,7 +60,7 @@ export class Seat {
     else if (this.thread) this.go(this.place);
   }
 
-  get role() { return this.guide?.roles[this.person]; }
+  get role() { return this.roles?.[this.person]; }
 
   async refresh() {
     this.wanted = (this.wanted || 0) + 1;
@@ -172,17 +172,15 @@ export class Seat {
     $("[aria-invalid]", this.modal)?.focus();
   }
 
-  async press(place, block, element, value, confirmed = false) {
-    const body = { as: this.person, ...place, block_id: block.block_id, action_id: element.action_id, confirmed };
+  async press(place, block, element, value) {
+    const body = { as: this.person, ...place, block_id: block.block_id, action_id: element.action_id };
     if (value !== undefined) body.value = value;
-    try {
-      await post("press", body);
-    } catch (error) {
-      if (!error.confirm) return toast(error.message);
-      const { title, text, confirm, deny, style } = error.confirm;
-      const sure = await askFirst({ title: title.text, text: textNodes(text), yes: confirm.text, no: deny.text, danger: style === "danger" });
-      if (sure) return this.press(place, block, element, value, true);
+    if (element.confirm) {
+      const { title, text, confirm, deny, style } = element.confirm;
+      body.confirmed = await askFirst({ title: title.text, text: textNodes(text), yes: confirm.text, no: deny.text, danger: style === "danger" });
+      if (!body.confirmed) return;
     }
+    await trying(() => post("press", body));
   }
 
   drawNotices() {
