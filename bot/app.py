@@ -261,6 +261,7 @@ def _demo_routes(desk: Desk, settings: Settings) -> list[Route]:
 def _move_clock(desk: Desk, days: float) -> Response:
     with desk.store.write("clock") as unit:
         unit.clock.set_offset(unit.clock.offset() + timedelta(days=days))
+    nudge.sweep(desk)  # whoever moves time wants to see what it brings
     with desk.store.read() as unit:
         return JSONResponse({"now": unit.now().isoformat()})
 
