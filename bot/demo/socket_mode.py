@@ -26,6 +26,7 @@ from bot.demo.refusal import Misuse
 from bot.demo.workspace import Json
 
 MOST = 10
+FINISH_SECONDS = 3.0
 ENVELOPE = {"event": "events_api", "command": "slash_commands"}  # any other kind is interactive
 TAKES_PAYLOAD = {"command", "view_submission"}
 RETRY_REASON = "timeout"  # the only one that has been seen (bolt-js#2487)
@@ -39,6 +40,7 @@ class Connection:
     def __init__(self, number: int, websocket: WebSocket):
         self.number = number
         self.answered = 0
+        self.retired = False  # gets nothing more, and ends when what it has is acknowledged
         self._websocket = websocket
         self._line = Line.of(websocket)
         self._loop = asyncio.get_running_loop()
@@ -80,9 +82,14 @@ class Connection:
                 coming.set_exception(Lost())
 
     async def say_goodbye(self, reason: str, seconds: float) -> None:
-        """A word first, the end some time later, as Slack does when it moves its servers."""
+        """A word first, the end some time later, as Slack does when it moves its servers; until then it serves."""
         await self.send({"type": "disconnect", "reason": reason, "debug_info": {"host": "demo"}})
         await asyncio.sleep(seconds)
+        self.retired = True
+        until = self._loop.time() + FINISH_SECONDS
+        await asyncio.sleep(0.01)  # who chose it a moment ago may deliver
+        while self._waiting and self._loop.time() < until:  # noqa: ASYNC110  acknowledgements come from another task
+            await asyncio.sleep(0.01)
         await self._websocket.close()
 
     def disturb(self, what: Disturbance, seconds: float) -> None:
@@ -186,7 +193,8 @@ class SocketMode:
 
     def _next(self) -> Connection | None:
         with self._lock:
-            return self._open[next(self._turn) % len(self._open)] if self._open else None
+            serving = [c for c in self._open if not c.retired]
+            return serving[next(self._turn) % len(serving)] if serving else None
 
     def _hello(self, count: int) -> Json:
         debug = {"host": "demo", "build_number": 1, "approximate_connection_time": 18060}
