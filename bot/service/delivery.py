@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.service import aftermath
 from bot.service.desk import Desk
+from storage.errors import Unavailable
 from storage.records import Effect
 
 Receipt = dict[str, Any]
@@ -87,6 +88,8 @@ class Delivery:
             receipt = self._handlers[effect.kind](effect)
         except DeliveryError as error:
             return _failed(self._desk, effect, error)
+        except Unavailable as error:
+            return _failed(self._desk, effect, DeliveryError(str(error), unclear=True, waiting=True))
         except Exception as error:
             log.exception("an effect met a fault of ours", extra=_about(self._desk, effect))
             return _failed(self._desk, effect, DeliveryError(f"{type(error).__name__}: {error}", unclear=True))

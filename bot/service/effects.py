@@ -188,4 +188,4 @@ def _conversation(effect: Effect) -> str:
         return f"whisper:{effect.channel}:{effect.person}"
     if isinstance(effect, RefreshHome):
         return f"home:{effect.person}"
-    return ""
+    return "connect" if isinstance(effect, Connect) else ""
