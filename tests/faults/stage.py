@@ -195,9 +195,9 @@ class Scene:
 
     def connected(self) -> None:
         """Wait until the bot has found its channels and people."""
-        eventually(self._review_channel, "the review channel")
+        eventually(self.review_channel, "the review channel")
 
-    def _review_channel(self) -> str | None:
+    def review_channel(self) -> str | None:
         with self.store.read() as unit:
             programme = unit.programmes.for_pathway(TEAM, PATHWAY)
         return programme.review_channel if programme else None

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
+
 from bot.demo.client import Visitor, Workspace
 from bot.demo.config import Config
 from bot.demo.screens import Home, Message
@@ -28,12 +30,14 @@ from tests.faults.stage import (
     all_decisions,
     all_effects,
     at_level,
+    eventually,
     insist,
     newest_card,
     seeding_desk,
 )
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 200.0  # seconds, for a machine that has other things to do as well
 LEASE_SECONDS = 1.0  # so that what a killed process held is free soon
 LABELS = {
     "start",
@@ -86,6 +90,7 @@ def restarted_bot(settings: Settings, folder: Path) -> Iterator[Path]:
             bot.wait()
 
 
+@pytest.mark.timeout(600)
 def test_a_journey_killed_at_every_commit_loses_and_doubles_nothing(
     store_url: str, tmp_path: Path, small_catalog: Path
 ) -> None:
@@ -96,15 +101,15 @@ def test_a_journey_killed_at_every_commit_loses_and_doubles_nothing(
     with (
         closing(Store(store_url)) as store,
         running_workspace(config) as workspace,
-        Workspace(workspace.url, timeout=60) as ws,
+        Workspace(workspace.url, timeout=PATIENCE) as ws,
     ):
         settings = demo_settings(workspace, bot_url, tmp_path, store_url).model_copy(update={"catalog": small_catalog})
         with restarted_bot(settings, tmp_path) as killed:
             scene = Scene(ws=ws, store=store, bot_url=bot_url)
-            scene.connected()
-            at_level(seeding_desk(store, settings, tmp_path), ws.person("Ada").id, 3)
+            eventually(scene.review_channel, "the review channel", PATIENCE)
+            at_level(seeding_desk(store, settings, tmp_path), ws.person("Ada").id, 3, signed=False)
             journey(scene)
-            scene.quiet(60)
+            scene.quiet(PATIENCE)
             whole(scene)
             points = killed.read_text().splitlines()
     assert len(points) == len(set(points))
@@ -118,21 +123,21 @@ def journey(scene: Scene) -> None:
     ada.expect("Career Prepared", ever=True)
     home = ada.home("Add evidence for Level 3")
     send(ada, "Add evidence for Level 3", home, {"Supervisor performance evaluation": ("report.pdf", PDF), **TEXTS})
-    card = newest_card(ben, "first attempt")
+    card = newest_card(ben, "first attempt", seconds=PATIENCE)
     ben.wait_for(lambda m: bool(m.files), card)
     ben.reply(card, "return: 4: say what you would do differently")
     returned = ada.expect("Not yet", ever=True)
     send(ada, "Add it now", returned, {"Self-reflection": "Next time I would ask earlier."})
-    card = newest_card(ben, "second attempt")
-    insist(lambda: cy.press("Approve", in_=card, confirm=True, stale=True))
+    card = newest_card(ben, "second attempt", seconds=PATIENCE)
+    insist(lambda: cy.press("Approve", in_=card, confirm=True, stale=True), PATIENCE)
     ada.wait_for(lambda m: "You did it" in m.text, what="the macro-badge")
 
 
 def send(ada: Visitor, label: str, where: Home | Message, values: dict) -> None:
     """By this button to the form, filled and sent; pressed again where Slack shows an error."""
-    insist(lambda: ada.press(label, in_=where))
+    insist(lambda: ada.press(label, in_=where), PATIENCE)
     form = ada.form().fill({**values, "Before you send": CONFIRMED})
-    assert insist(form.submit) == {}
+    assert insist(form.submit, PATIENCE) == {}
     ada.no_form()
 
 
@@ -152,7 +157,9 @@ def whole(scene: Scene) -> None:
         assert unit.audit.broken_at() is None
     assert [(s.attempt, s.state) for s in sent] == [(2, SubmissionState.APPROVED), (1, SubmissionState.RETURNED)]
     assert Counter(a.badge for a in awards) == Counter([*LEVEL.values(), MACRO, "edl-empathy"])
-    issued = [a for a in awards if a.badge != "edl-empathy"]
-    assert {(a.state, a.link) for a in issued} == {(AwardState.ISSUED, LinkState.CHECKED)}
+    issued = [a for a in awards if a.state is not AwardState.RECOGNISED]
+    assert {a.badge: (a.state, a.link) for a in issued} == dict.fromkeys(
+        (LEVEL[3], MACRO), (AwardState.ISSUED, LinkState.CHECKED)
+    )
     said = Counter(e.payload["facts"]["award"] for e in effects if e.payload.get("note") == "badge")
     assert said == {a.id: 1 for a in issued}

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from bot.service import delivery
+from bot.service.desk import Desk
+from bot.service.effects import Connect, queue
 from bot.slack import api, sender
 from bot.slack.sender import Sender
+from storage.errors import Unavailable
 from storage.outbox import Outbox
 from storage.records import Effect
 from tests.faults.stage import Scene, bot_in_workspace
@@ -95,3 +99,33 @@ def test_a_sender_that_sleeps_before_posting_does_not_post_any_more(
 
     monkeypatch.setattr(Sender, "_where", nap_first)
     assert list(take_over(scene, sleeper).values()) == [1]
+
+
+def test_two_starts_look_around_one_after_the_other(desk: Desk) -> None:
+    """Both write the same programmes: side by side they would wait for each other until one gives up."""
+    with desk.store.write("two starts") as unit:
+        queue(unit, Connect(), "connect:1")
+        queue(unit, Connect(), "connect:2")
+    with desk.store.write("claim") as unit:
+        assert [e.idem for e in unit.outbox.claim(10, 30) if e.kind == "connect"] == ["connect:1"]
+
+
+def test_a_busy_database_never_makes_an_effect_a_dead_letter(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "_BACKOFF", (0,))
+    tries: list[int] = []
+
+    def busy(effect: Effect) -> dict[str, Any]:
+        tries.append(effect.attempts)
+        if len(tries) <= delivery.MAX_ATTEMPTS:
+            raise Unavailable
+        return {}
+
+    with desk.store.write("start") as unit:
+        queue(unit, Connect(), "connect:1")
+    sending = delivery.Delivery(desk, {"connect": busy, "profile": lambda _: {}})
+    while sending.some():
+        pass
+    with desk.store.read() as unit:
+        found = unit.outbox.find("connect:1")
+    assert found is not None
+    assert found.state == "done"
