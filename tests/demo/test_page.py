@@ -40,6 +40,44 @@ def shown(page: Browser, seat: str, text: str) -> None:
     page.until(f"{seat}.innerText.includes({text!r})")
 
 
+def from_the_end(seat: str) -> str:
+    return f"(l => l.scrollHeight - l.scrollTop - l.clientHeight)({seat}.querySelector('.lines'))"
+
+
+def test_the_newest_message_stays_in_view_until_somebody_scrolls_up(browser, running, slack, ada):
+    for n in range(40):
+        slack.chat_postMessage(channel=ada.id, text=f"message {n}")
+    browser.open(running.url, 390, 844)
+    browser.until(f"document.body.classList.contains('drawn') && {from_the_end(ADA)} < 2")
+    slack.chat_postMessage(channel=ada.id, text="one more")
+    shown(browser, ADA, "one more")
+    assert browser.run(from_the_end(ADA)) < 2
+
+    browser.run(f"{ADA}.querySelector('.lines').scrollTop = 0")
+    slack.chat_postMessage(channel=ada.id, text="and another")
+    shown(browser, ADA, "and another")
+    shown(browser, ADA, "New messages below")
+    assert browser.run(f"{ADA}.querySelector('.lines').scrollTop") == 0
+    browser.run(click(ADA, "New messages below"))
+    browser.until(f"{from_the_end(ADA)} < 2")
+
+
+def test_a_message_that_did_not_change_is_not_drawn_again(page, slack, ada):
+    """A screen reader would read it again, and the keyboard would lose its place."""
+    blocks = [{"type": "actions", "elements": [button("One"), button("Two")]}]
+    ts = slack.chat_postMessage(channel=ada.id, text="card", blocks=blocks)
+    shown(page, ADA, "Two")
+    page.run(f"window.kept = {ADA}.querySelector('.message'); kept.querySelectorAll('button')[2].focus()")
+    assert page.run("document.activeElement.textContent") == "Two"
+    slack.chat_postMessage(channel=ada.id, text="something else")
+    shown(page, ADA, "something else")
+    assert page.run(f"window.kept === {ADA}.querySelector('.message')")
+
+    slack.chat_update(channel=ts["channel"], ts=ts["ts"], text="card", blocks=[*blocks, {"type": "divider"}])
+    shown(page, ADA, "edited")
+    assert page.run("document.activeElement.textContent") == "Two"
+
+
 def test_somebody_writes_and_reads_the_answer(page, app, slack):
     app.answers["event"] = lambda body: [
         "bot_id" not in body["event"] and slack.chat_postMessage(channel=body["event"]["channel"], text="Hello *you*"),

@@ -14,7 +14,9 @@ export class Conversation {
     this.title = el("h2");
     this.lines = el("div", { className: "lines", tabIndex: 0, role: "log", "aria-label": inThread ? "Thread" : "Messages" });
     this.newer = button("New messages below", () => this.toEnd(), { className: "newer", hidden: true });
-    this.lines.addEventListener("scroll", () => { if (this.atEnd()) this.newer.hidden = true; });
+    this.followed = true; // the newest message stays in view until somebody scrolls up
+    this.lines.addEventListener("scroll", () => { this.followed = this.atEnd(); if (this.followed) this.newer.hidden = true; });
+    new ResizeObserver(() => { if (this.followed && !this.lines.classList.contains("home")) this.toEnd(); }).observe(this.lines);
     this.tries = el("div", { className: "tries row" });
     this.composer = this.makeComposer();
     this.join = el("p", { className: "note join", hidden: true });
@@ -30,7 +32,7 @@ export class Conversation {
     const shown = all.filter((m) => this.belongs(m));
     this.lines.classList.remove("home");
     this.drawTitle(channel, name);
-    const stay = !fresh && !this.atEnd();
+    const stay = !fresh && !this.followed;
     this.drawLines(shown.length ? shown.map((m) => this.kept(m)) : [this.empty(channel)], fresh);
     this.drawFoot(channel, name, shown);
     if (!stay) this.toEnd();
@@ -148,7 +150,7 @@ export class Conversation {
   }
 
   atEnd() { return this.lines.scrollHeight - this.lines.scrollTop - this.lines.clientHeight < 60; }
-  toEnd() { this.lines.scrollTop = this.lines.scrollHeight; this.newer.hidden = true; }
+  toEnd() { this.followed = true; this.lines.scrollTop = this.lines.scrollHeight; this.newer.hidden = true; }
 
   // --- writing ---
 
