@@ -44,9 +44,7 @@ class Enrolments:
 
     def look_by(self, team: str, person: str, at: datetime) -> None:
         """Look at all that the person follows at that time, unless it is to be looked at earlier."""
-        theirs = (t.c.team == team, t.c.person == person, _active())
-        later = t.c.look_at.is_(None) | (t.c.look_at > at)
-        self._rows.run(sa.update(t).where(*theirs, later).values(look_at=at))
+        self._rows.connection.execute(_LOOK_BY, {"its": team, "who": person, "now": at})
 
     def any_due(self, now: datetime) -> bool:
         """For a reading unit: most ticks find nothing, and should not ask for the writer's lock."""
@@ -67,6 +65,14 @@ class Enrolments:
 
 def _active() -> Where:
     return t.c.state == literal(EnrolmentState.ACTIVE.value)
+
+
+_LOOK_BY = (  # built once: it runs for every request
+    sa.update(t)
+    .where(t.c.team == sa.bindparam("its"), t.c.person == sa.bindparam("who"), t.c.state == EnrolmentState.ACTIVE.value)
+    .where(t.c.look_at.is_(None) | (t.c.look_at > sa.bindparam("now")))
+    .values(look_at=sa.bindparam("now"))
+)
 
 
 def _due(now: datetime) -> tuple[Where, Where]:

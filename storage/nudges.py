@@ -13,6 +13,13 @@ from storage.rows import Rows
 from storage.tables import nudges as t
 
 RECENT = 20  # more than any budget looks back on
+# Built once: it runs for every request.
+_ANSWER = (
+    sa.update(t)
+    .where(t.c.team == sa.bindparam("its"), t.c.person == sa.bindparam("who"))
+    .where(t.c.answered_at.is_(None), t.c.dropped_at.is_(None))
+    .values(answered_at=sa.bindparam("now"))
+)
 
 
 class Nudges:
@@ -39,8 +46,7 @@ class Nudges:
 
     def answer(self, team: str, person: str, at: datetime) -> int:
         """The learner did something: all that waits for them is answered. How many it was."""
-        waiting = (t.c.team == team, t.c.person == person, t.c.answered_at.is_(None), t.c.dropped_at.is_(None))
-        return self._rows.run(sa.update(t).where(*waiting).values(answered_at=at))
+        return self._rows.connection.execute(_ANSWER, {"its": team, "who": person, "now": at}).rowcount
 
     def drop(self, nudge: str, at: datetime) -> None:
         """It was not sent, and counts for nothing."""
