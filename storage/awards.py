@@ -16,12 +16,11 @@ class Awards:
         self._rows = rows
 
     def get(self, award: str) -> Award | None:
-        return self._rows.find(Award, t.c.id == award)
+        return self._rows.get(Award, id=award)
 
     def of(self, team: str, person: str) -> list[Award]:
         """All, also revoked ones; oldest first."""
-        oldest = (t.c.planned_at, t.c.number, t.c.id)
-        return self._rows.many(Award, t.c.team == team, t.c.person == person, order=oldest)
+        return self._rows.of(Award, (t.c.planned_at, t.c.number, t.c.id), team=team, person=person)
 
     def live(self, team: str, person: str, badge: str) -> Award | None:
         """The one award of this badge that is not revoked."""

@@ -6,6 +6,8 @@ this process: replicas would disagree.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -27,7 +29,7 @@ class Settings:
         return value
 
     def set(self, key: str, value: str) -> None:
-        statement = engine.insert(self._rows.connection, settings).values(key=key, value=value)
+        statement = engine.insert(self._rows.connection.dialect.name, settings).values(key=key, value=value)
         self._rows.run(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
 
@@ -49,8 +51,7 @@ class Clock:
 
     def _once(self) -> tuple[datetime, timedelta]:
         if self._read is None:
-            stored = sa.select(settings.c.value).where(settings.c.key == OFFSET).scalar_subquery()
-            row = self._rows.connection.execute(sa.select(engine.clock(self._rows.connection), stored)).one()
+            row = self._rows.connection.execute(_both(self._rows.connection.dialect.name)).one()
             self._read = (row[0], _offset(row[1]))
         return self._read
 
@@ -61,6 +62,12 @@ class Clock:
         """For the demo only; this unit's `now` moves with it."""
         Settings(self._rows).set(OFFSET, str(offset // timedelta(microseconds=1)))
         self._read = None
+
+
+@cache
+def _both(dialect: str) -> sa.Select[Any]:
+    stored = sa.select(settings.c.value).where(settings.c.key == OFFSET).scalar_subquery()
+    return sa.select(engine.clock(dialect), stored)
 
 
 def _offset(stored: str | None) -> timedelta:

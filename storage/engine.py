@@ -184,9 +184,9 @@ def skip_locked(statement: sa.Select[Any]) -> sa.Select[Any]:
     return statement.with_for_update(skip_locked=True)
 
 
-def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that knows ON CONFLICT: the same method names in both dialects, but two classes."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 @cache
@@ -194,13 +194,21 @@ def insert_new(dialect: str, table: Table) -> ReturningInsert[Any]:
     """Inserts unless a unique key is there, and returns the key of what it inserted. Values come with the execution:
     a statement that is built once costs half as much, and every request begins with one of these.
     """
-    made = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    made = insert(dialect, table)
     return made.on_conflict_do_nothing().returning(*table.primary_key)
 
 
-def clock(connection: Connection) -> sa.ColumnElement[datetime]:
+@cache
+def insert_or_replace(dialect: str, table: Table, replaced: tuple[str, ...]) -> postgresql.Insert | sqlite.Insert:
+    """Inserts, or where the primary key is there replaces these columns. Values come with the execution."""
+    made = insert(dialect, table)
+    key = [column.name for column in table.primary_key]
+    return made.on_conflict_do_update(index_elements=key, set_={name: made.excluded[name] for name in replaced})
+
+
+def clock(dialect: str) -> sa.ColumnElement[datetime]:
     """The database's clock: the one that every replica shares."""
-    if connection.dialect.name == "sqlite":
+    if dialect == "sqlite":
         # SQLite counts milliseconds; the zeros give the width that stored times have, as they compare as text.
         return sa.type_coerce(sa.literal_column("strftime('%Y-%m-%d %H:%M:%f000', 'now')"), UTCDateTime())
     return sa.type_coerce(sa.func.clock_timestamp(), UTCDateTime())

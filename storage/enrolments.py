@@ -26,7 +26,7 @@ class Enrolments:
 
     def of(self, team: str, person: str) -> list[Enrolment]:
         """Oldest first."""
-        return self._rows.many(Enrolment, t.c.team == team, t.c.person == person, order=(t.c.started_at, t.c.id))
+        return self._rows.of(Enrolment, (t.c.started_at, t.c.id), team=team, person=person)
 
     def save(self, enrolment: Enrolment) -> Enrolment:
         """Insert or replace, by id. Raises AlreadyEnrolled where another row holds this learner and pathway."""

@@ -18,6 +18,4 @@ class Exemptions:
 
     def of(self, team: str, person: str) -> list[Exemption]:
         """Oldest first."""
-        return self._rows.many(
-            Exemption, t.c.team == team, t.c.person == person, order=(t.c.at, t.c.pathway, t.c.member)
-        )
+        return self._rows.of(Exemption, (t.c.at, t.c.pathway, t.c.member), team=team, person=person)

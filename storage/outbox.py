@@ -5,6 +5,7 @@ was asleep cannot settle what another has taken over. Must not know what a kind 
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,8 +63,8 @@ class Outbox:
         An effect whose earlier lease ran out comes back as `unclear`: it may have been done.
         """
         now = self._rows.machine_now()
-        due = engine.skip_locked(sa.select(t.c.id, t.c.conversation, t.c.paced).where(*_claimable(now)))
-        rows = self._rows.connection.execute(due.order_by(t.c.id).limit(limit)).all()
+        due = engine.skip_locked(_due())
+        rows = self._rows.connection.execute(due, {"now": now, "limit": limit}).all()
         if not rows:
             return []
         for row in rows:
@@ -72,15 +73,8 @@ class Outbox:
         return self._lease([row.id for row in rows], now + timedelta(seconds=lease_seconds))
 
     def _lease(self, ids: list[int], until: datetime) -> list[Effect]:
-        taken = {
-            "state": LEASED,
-            "unclear": t.c.unclear | (t.c.state == LEASED),
-            "attempts": t.c.attempts + 1,
-            "token": t.c.token + 1,
-            "lease_until": until,
-        }
-        statement = sa.update(t).where(t.c.id.in_(ids)).values(taken).returning(*select(Effect).selected_columns)
-        return sorted(self._rows.all(Effect, statement), key=lambda effect: effect.id)
+        leased = self._rows.all(Effect, _take(), {"ids": ids, "until": until})
+        return sorted(leased, key=lambda effect: effect.id)
 
     def settle(self, effect: Effect, receipt: dict[str, Any]) -> bool:
         """Done. False where the lease has passed to somebody else."""
@@ -115,7 +109,7 @@ class Outbox:
         return self._rows.change(Effect, again, t.c.id == effect, t.c.state == DEAD) == 1
 
     def find(self, idem: str) -> Effect | None:
-        return self._rows.find(Effect, t.c.idem == idem)
+        return self._rows.get(Effect, idem=idem)
 
     def open_count(self, conversation: str | None = None) -> int:
         """Effects still to do, of one conversation or of all."""
@@ -145,7 +139,28 @@ def still_open(table: sa.FromClause) -> Where:
     return table.c.state.in_([literal(QUEUED), literal(LEASED)])
 
 
-def _claimable(now: datetime) -> tuple[Where, ...]:
+@cache
+def _due() -> sa.Select[Any]:
+    """What may be claimed at `now`, in order, up to `limit`: asked many times a second, so built once."""
+    now = sa.bindparam("now", type_=t.c.not_before.type)
+    found = sa.select(t.c.id, t.c.conversation, t.c.paced).where(*_claimable(now))
+    return found.order_by(t.c.id).limit(sa.bindparam("limit", type_=sa.Integer))
+
+
+@cache
+def _take() -> sa.Executable:
+    taken = {
+        "state": LEASED,
+        "unclear": t.c.unclear | (t.c.state == LEASED),
+        "attempts": t.c.attempts + 1,
+        "token": t.c.token + 1,
+        "lease_until": sa.bindparam("until"),
+    }
+    chosen = t.c.id.in_(sa.bindparam("ids", expanding=True))
+    return sa.update(t).where(chosen).values(taken).returning(*select(Effect).selected_columns)
+
+
+def _claimable(now: sa.BindParameter[datetime]) -> tuple[Where, ...]:
     due = (t.c.state == literal(QUEUED)) & (t.c.not_before <= now)
     abandoned = (t.c.state == literal(LEASED)) & (t.c.lease_until < now)
     in_order = (t.c.conversation == "") | ~(_earlier_open() | _under_way(now))
@@ -158,7 +173,7 @@ def _earlier_open() -> Where:
     return sa.exists().where(o.c.conversation == t.c.conversation, o.c.id < t.c.id, still_open(o))
 
 
-def _under_way(now: datetime) -> Where:
+def _under_way(now: sa.BindParameter[datetime]) -> Where:
     """A later one: ids are given before commits, so an earlier effect may become visible after a later was claimed."""
     o = t.alias("later")
     leased = (o.c.state == LEASED) & (o.c.lease_until >= now)

@@ -5,6 +5,7 @@ Owns the `paces` table: `free_at` is the earliest machine time at which the next
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -34,11 +35,19 @@ class Paces:
 
     def charge(self, conversation: str, now: datetime) -> None:
         """One paced effect of this conversation is on its way."""
-        free_at = self._rows.scalar(sa.select(t.c.free_at).where(t.c.conversation == conversation))
+        free_at = self._rows.scalar(_FREE_AT, {"conversation": conversation})
         self.push(conversation, self._pace.next_free(free_at, now))
 
     def push(self, conversation: str, until: datetime) -> None:
         """Nothing paced before then; never moves back, so that a hold meanwhile is not lost."""
-        statement = engine.insert(self._rows.connection, t).values(conversation=conversation, free_at=until)
-        later = sa.case((t.c.free_at > statement.excluded.free_at, t.c.free_at), else_=statement.excluded.free_at)
-        self._rows.run(statement.on_conflict_do_update(index_elements=["conversation"], set_={"free_at": later}))
+        self._rows.run(_later(self._rows.connection.dialect.name), {"conversation": conversation, "free_at": until})
+
+
+_FREE_AT = sa.select(t.c.free_at).where(t.c.conversation == sa.bindparam("conversation"))
+
+
+@cache
+def _later(dialect: str) -> sa.Executable:
+    statement = engine.insert(dialect, t)
+    later = sa.case((t.c.free_at > statement.excluded.free_at, t.c.free_at), else_=statement.excluded.free_at)
+    return statement.on_conflict_do_update(index_elements=["conversation"], set_={"free_at": later})

@@ -18,13 +18,12 @@ class People:
         self._clock = clock
 
     def get(self, team: str, person: str) -> Person | None:
-        return self._rows.find(Person, people.c.team == team, people.c.id == person)
+        return self._rows.get(Person, team=team, id=person)
 
     def see(self, team: str, person: str) -> Person:
         """The person, now known and seen at programme time."""
-        now = self._clock.now()
-        insert = engine.insert(self._rows.connection, people).values(team=team, id=person, seen_at=now)
-        self._rows.run(insert.on_conflict_do_update(index_elements=["team", "id"], set_={"seen_at": now}))
+        statement = engine.insert_or_replace(self._rows.connection.dialect.name, people, ("seen_at",))
+        self._rows.run(statement, {"team": team, "id": person, "seen_at": self._clock.now()})
         return self._known(self.get(team, person))
 
     def know(self, team: str, person: str) -> Person:

@@ -6,6 +6,7 @@ Owns how a record becomes a row and back. Must not know nouns, and never lets a 
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -33,19 +34,28 @@ class Rows:
     def many(self, kind: type[R], *where: Where, order: Order, limit: int | None = None) -> list[R]:
         return self.all(kind, select(kind).where(*where).order_by(*order).limit(limit))
 
-    def first(self, kind: type[R], statement: sa.Executable) -> R | None:
-        row = self.connection.execute(statement).mappings().first()
+    def get(self, kind: type[R], **equal: object) -> R | None:
+        """The first whose columns have these values, or None."""
+        return self.first(kind, _equal(kind, tuple(equal), ()), equal)
+
+    def of(self, kind: type[R], order: tuple[ColumnElement[Any], ...], **equal: object) -> list[R]:
+        """All whose columns have these values."""
+        return self.all(kind, _equal(kind, tuple(equal), order), equal)
+
+    def first(self, kind: type[R], statement: sa.Executable, values: dict[str, Any] | None = None) -> R | None:
+        row = self.connection.execute(statement, values).mappings().first()
         return None if row is None else kind.model_validate(dict(row))
 
-    def all(self, kind: type[R], statement: sa.Executable) -> list[R]:
-        return [kind.model_validate(dict(row)) for row in self.connection.execute(statement).mappings()]
+    def all(self, kind: type[R], statement: sa.Executable, values: dict[str, Any] | None = None) -> list[R]:
+        rows = self.connection.execute(statement, values).mappings()
+        return [kind.model_validate(dict(row)) for row in rows]
 
-    def scalar(self, statement: sa.Executable) -> Any:
-        return self.connection.execute(statement).scalar()
+    def scalar(self, statement: sa.Executable, values: dict[str, Any] | None = None) -> Any:
+        return self.connection.execute(statement, values).scalar()
 
-    def run(self, statement: sa.Executable) -> int:
+    def run(self, statement: sa.Executable, values: dict[str, Any] | None = None) -> int:
         """How many rows it changed."""
-        return self.connection.execute(statement).rowcount
+        return self.connection.execute(statement, values).rowcount
 
     def add(self, record: Record, **more: object) -> None:
         """Insert; a constraint may refuse, and the unit can go on. `more`: columns that are not fields."""
@@ -57,7 +67,7 @@ class Rows:
         table = TABLE_OF[type(record)]
         fields = values(record)
         key = [column.name for column in table.primary_key]
-        statement = engine.insert(self.connection, table).values(fields | first)
+        statement = engine.insert(self.connection.dialect.name, table).values(fields | first)
         kept = {name: statement.excluded[name] for name in fields if name not in key}
         with engine.savepoint(self.connection):
             self.run(statement.on_conflict_do_update(index_elements=key, set_=kept))
@@ -75,10 +85,23 @@ class Rows:
 
     def machine_now(self) -> datetime:
         """The database's clock."""
-        now: datetime = self.scalar(sa.select(engine.clock(self.connection)))
+        now: datetime = self.scalar(_clock(self.connection.dialect.name))
         return now
 
 
+@cache
+def _clock(dialect: str) -> sa.Select[Any]:
+    return sa.select(engine.clock(dialect))
+
+
+# Building a statement costs more than running it: those that every request needs are built once.
+@cache
+def _equal(kind: type[Record], names: tuple[str, ...], order: tuple[ColumnElement[Any], ...]) -> sa.Select[Any]:
+    table = TABLE_OF[kind]
+    return select(kind).where(*(table.c[name] == sa.bindparam(name) for name in names)).order_by(*order)
+
+
+@cache
 def select(kind: type[Record]) -> sa.Select[Any]:
     """Exactly the columns that the record has."""
     table = TABLE_OF[kind]

@@ -16,13 +16,15 @@ DIGITS = "234679"  # 0, 1, 5 and 8 are left out: they look like letters
 LETTERS = "CDFGHJKMNPQRTVWXY"  # without vowels and look-alikes, so that a code is never a word
 SHORT_TRIES = 8  # then a fourth character: the short codes are getting scarce
 
+_NEWEST = (t.c.created_at.desc(), t.c.attempt.desc(), t.c.id)
+
 
 class Submissions:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
     def get(self, submission: str) -> Submission | None:
-        return self._rows.find(Submission, t.c.id == submission)
+        return self._rows.get(Submission, id=submission)
 
     def by_code(self, team: str, code: str) -> Submission | None:
         """However the code was typed."""
@@ -35,8 +37,7 @@ class Submissions:
 
     def of(self, team: str, person: str) -> list[Submission]:
         """Newest first."""
-        newest = (t.c.created_at.desc(), t.c.attempt.desc(), t.c.id)
-        return self._rows.many(Submission, t.c.team == team, t.c.person == person, order=newest)
+        return self._rows.of(Submission, _NEWEST, team=team, person=person)
 
     def waiting(self, team: str, programmes: Iterable[str]) -> list[Submission]:
         """What is before the assessors of these programmes, oldest first."""

@@ -203,6 +203,7 @@ class EffectRow(Row, records.Effect, table=True):
         one_of("state", EffectState),
         UniqueConstraint("idem", name="uq_effects_idem"),
         Index("ix_effects_open", "conversation", "id", **where("state IN ('queued', 'leased')")),
+        Index("ix_effects_next", "id", **where("state IN ('queued', 'leased')")),
         Index("ix_effects_dead", "id", **where("state = 'dead'")),
         {"sqlite_autoincrement": True},  # an id is never used again, also after the last row was deleted
     )

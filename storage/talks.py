@@ -4,6 +4,7 @@ Owns the `talks` table. A talk ends by machine time: moving the demo's clock doe
 """
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,16 +20,19 @@ class Talks:
 
     def get(self, key: str) -> dict[str, Any] | None:
         """None where there is none, or it has ended."""
-        alive = t.c.expires_at > engine.clock(self._rows.connection)
-        found: dict[str, Any] | None = self._rows.scalar(sa.select(t.c.state).where(t.c.key == key, alive))
+        found: dict[str, Any] | None = self._rows.scalar(_alive(self._rows.connection.dialect.name), {"key": key})
         return found
 
     def save(self, key: str, state: dict[str, Any], ttl_seconds: float) -> None:
         until = self._rows.machine_now() + timedelta(seconds=ttl_seconds)
-        statement = engine.insert(self._rows.connection, t).values(key=key, state=state, expires_at=until)
-        kept = {"state": statement.excluded.state, "expires_at": statement.excluded.expires_at}
-        self._rows.run(statement.on_conflict_do_update(index_elements=["key"], set_=kept))
+        statement = engine.insert_or_replace(self._rows.connection.dialect.name, t, ("state", "expires_at"))
+        self._rows.run(statement, {"key": key, "state": state, "expires_at": until})
 
     def prune(self) -> int:
         """Remove those that have ended; how many."""
-        return self._rows.run(sa.delete(t).where(t.c.expires_at <= engine.clock(self._rows.connection)))
+        return self._rows.run(sa.delete(t).where(t.c.expires_at <= engine.clock(self._rows.connection.dialect.name)))
+
+
+@cache
+def _alive(dialect: str) -> sa.Select[Any]:
+    return sa.select(t.c.state).where(t.c.key == sa.bindparam("key"), t.c.expires_at > engine.clock(dialect))

@@ -131,7 +131,7 @@ def test_sqlites_clock_is_as_wide_as_a_stored_time(sqlite_url: str) -> None:
     store = Store(sqlite_url)
     with store.write("width") as unit:
         unit.inbox.first("key", unit.now())
-        clock = sa.type_coerce(engine.clock(unit._rows.connection), sa.String)
+        clock = sa.type_coerce(engine.clock(unit._rows.connection.dialect.name), sa.String)
         widths = unit._rows.connection.execute(sa.select(sa.func.length(clock), sa.text("length(at) FROM inbox"))).one()
     assert widths == (26, 26)
     store.close()
