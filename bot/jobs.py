@@ -28,18 +28,26 @@ log = logging.getLogger(__name__)
 
 
 class Bell:
-    """Wakes the sender threads when an effect may be waiting; polling is the truth, this only saves the wait."""
+    """Wakes a sender thread when an effect may be waiting; polling is the truth, this only saves the wait.
+
+    One thread a ring, and whoever finds something rings again: waking all made three of four ask for nothing.
+    """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
+        self._rung = False
 
     def ring(self) -> None:
         with self._changed:
-            self._changed.notify_all()
+            self._rung = True
+            self._changed.notify()
 
     def wait(self, seconds: float) -> None:
+        """Until a ring; at once where it rang since the last wait ended."""
         with self._changed:
-            self._changed.wait(seconds)
+            if not self._rung:
+                self._changed.wait(seconds)
+            self._rung = False
 
 
 class Jobs:

@@ -61,6 +61,8 @@ class Delivery:
         with self._desk.store.write("claim") as unit:
             claimed = unit.outbox.claim(limit, self._desk.lease_seconds)
         self._held |= {_hold(effect): effect for effect in claimed}
+        if claimed:
+            self._desk.wake()  # there may be more: another sender looks while this one is busy
         for effect in claimed:
             try:
                 self._deliver(effect)
