@@ -42,8 +42,10 @@ class Press:
 
 def said(desk: Desk, message: Said, keys: tuple[str, ...]) -> None:
     """A message: files, a decision typed in a card's thread, or a question."""
-    with desk.store.read() as unit:
-        submission = _card_thread(desk, unit, message.where)
+    submission = None
+    if message.where.thread:
+        with desk.store.read() as unit:
+            submission = _card_thread(desk, unit, message.where)
     verdict = decide.typed(message.text, submission) if submission else None
     # In a card's thread and between others in a channel people talk to each other; we answer who talks to us.
     for_us = message.mention or (message.where.private and submission is None)
@@ -176,7 +178,7 @@ def commanded(desk: Desk, person: str, text: str, where: Where, keys: tuple[str,
 
 def _first(unit: Unit, keys: tuple[str, ...]) -> bool:
     """True where none of these keys was seen before; notes them all."""
-    now = unit.machine_now()
+    now = unit.clock.began()
     firsts = [unit.inbox.first(key, now) for key in keys]  # every key is noted, also after one that was known
     return all(firsts)
 

@@ -31,7 +31,7 @@ def seen(desk: Desk, unit: Unit, person: str, *, acting: bool = True) -> Person:
     Not `acting`: they only looked, or somebody else named them.
     """
     known = (unit.people.see if acting else unit.people.know)(desk.team, person)
-    now = unit.machine_now()
+    now = unit.clock.began()
     if known.refreshed_at is None or now - known.refreshed_at > FRESH:
         queue(unit, ReadProfile(person=person), f"profile:{person}:{now:%Y%m%d}")
     return known
