@@ -15,7 +15,7 @@ from bot.advising.facts_of_entry import Fact, facts_of_badge, facts_of_issuer, f
 from bot.advising.names import GENERIC, Name, content, families, names_of, owner
 from bot.advising.ref import Ref
 from bot.advising.vocabulary import Vocabulary, words_of_patterns
-from bot.advising.words import fold, stem, words
+from bot.advising.words import fold, stem, stems, words
 from catalog.model import Badge, BadgeKind, BadgeMember, Catalog, Issuer, Pathway, Term
 
 _GENERIC_WEIGHT, _ISSUER_WEIGHT = 0.15, 0.4
@@ -36,6 +36,8 @@ class Library:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._facts: dict[Ref, tuple[Fact, ...]] = {}
+        self._stems: dict[Fact, frozenset[str]] = {}
+        self._weights: dict[int, dict[str, float]] = {}
         self.family: dict[str, str] = families(catalog)
         self.ids = frozenset((*catalog.pathways, *catalog.badges, *catalog.terms))
         self.names: tuple[Name, ...] = tuple(names_of(catalog, self.family))
@@ -106,6 +108,19 @@ class Library:
             self._facts[ref] = self._facts_of(ref)
         return self._facts[ref]
 
+    def stems_of(self, fact: Fact) -> frozenset[str]:
+        """What a statement is found by. Kept once worked out, as the statement is."""
+        if fact not in self._stems:
+            self._stems[fact] = frozenset(stems(fact.text))
+        return self._stems[fact]
+
+    def weights(self, number: int) -> dict[str, float]:
+        """Token -> its weight in the name with this number. Kept once worked out: names do not change."""
+        if number not in self._weights:
+            name = self.names[number]
+            self._weights[number] = {token: self._weight(token, name) for token in set(name.tokens)}
+        return self._weights[number]
+
     def _facts_of(self, ref: Ref) -> tuple[Fact, ...]:
         entry = self.entry(ref)
         match entry:
@@ -145,7 +160,7 @@ class Library:
 
     # building
 
-    def weight(self, token: str, name: Name) -> float:
+    def _weight(self, token: str, name: Name) -> float:
         """Of a token in a name: rare words weigh more, kinds of thing and the issuer's own name hardly anything."""
         weight = self.idf.get(token, 0.0)
         if name.owner.kind in {"pathway", "badge"}:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.advising.library import Library
-from bot.advising.names import GENERIC, Name
+from bot.advising.names import GENERIC
 from bot.advising.ref import Ref
 from bot.advising.words import STOP, stem
 
@@ -84,17 +84,17 @@ def _by_name(library: Library, words: Sequence[Word], kinds: frozenset[str]) -> 
     for number in candidates:
         if library.names[number].owner.kind not in kinds:
             continue
-        scored = _score(library, words, positions, library.names[number])
+        scored = _score(library, words, positions, number)
         if scored and (scored.ref not in best or _order(scored) < _order(best[scored.ref])):
             best[scored.ref] = scored
     return sorted(best.values(), key=_order)[:_KEPT]
 
 
-def _score(library: Library, words: Sequence[Word], positions: dict[str, list[int]], name: Name) -> Link | None:
+def _score(library: Library, words: Sequence[Word], positions: dict[str, list[int]], number: int) -> Link | None:
+    name = library.names[number]
     total = hit = 0.0
     matched: set[int] = set()
-    for token in set(name.tokens):
-        weight = library.weight(token, name)
+    for token, weight in library.weights(number).items():
         total += weight
         places = positions.get(token, ())
         if places:

@@ -15,7 +15,7 @@ from bot.advising.facts_of_entry import Fact, placeholder, silent
 from bot.advising.intent import Intent
 from bot.advising.library import Library
 from bot.advising.ref import Ref
-from bot.advising.words import fold, stems, words
+from bot.advising.words import fold, words
 from catalog.model import Badge, BadgeMember, Issuer, Level, Pathway, Requirement, walk
 
 OWN_LEVEL = frozenset({"hours", "credits", "when"})
@@ -122,7 +122,7 @@ def overlapping(words: Iterable[str], ref: Ref, library: Library) -> tuple[State
     scored: list[tuple[float, int, Stated]] = []
     for one in (*library.relatives(ref), *members(ref, library)):
         for fact in library.facts(one):
-            shared = wanted & set(stems(fact.text))
+            shared = wanted & library.stems_of(fact)
             weight = sum(library.text_idf.get(token, 2.0) for token in shared)
             if weight >= _LEAST_OVERLAP:
                 scored.append((-weight, len(scored), Stated(one, fact)))

@@ -106,7 +106,8 @@ def acceptable(found: Link, reading: Reading) -> bool:
 
 def _only_subject(found: Link, reading: Reading) -> bool:
     """A question for a fact whose every content word this entry explains: a part of its name is enough."""
-    words = {p for p, w in enumerate(reading.words) if w in reading.content}
+    content = set(reading.content)
+    words = {p for p, w in enumerate(reading.words) if w in content}
     return (
         bool(words & found.matched)
         and words <= found.explained
