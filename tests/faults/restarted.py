@@ -6,6 +6,7 @@ a run has dozens of starts.
 
 import os
 import sys
+import traceback
 
 from bot.cli import main
 
@@ -14,8 +15,9 @@ def serve() -> None:
     """One life. Ends only by a signal, or with the error that it ended with."""
     try:
         main(["serve"])
-    finally:
-        os._exit(70)
+    except BaseException:  # noqa: BLE001  whatever it was: it ends here, and not in the parent's code
+        traceback.print_exc()
+    os._exit(70)
 
 
 def stay_up() -> int:

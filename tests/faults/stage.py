@@ -181,17 +181,17 @@ class Scene:
         messages = [m for channel in self.ws.snapshot()["messages"].values() for m in channel]
         return Counter(f["title"] for m in messages if "bot_id" in m for f in m.get("files", []))
 
-    def quiet(self, seconds: float = PATIENCE) -> None:
-        """Wait until nothing is on its way, in either direction."""
+    def quiet(self, seconds: float = PATIENCE, *, but: str = "") -> None:
+        """Wait until nothing is on its way, in either direction; effects of the kind `but` may be."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        while True:
             self.ws.settle(seconds)
-            with self.store.read() as unit:
-                if unit.outbox.open_count() == 0:
-                    return
+            waiting = [e for e in all_effects(self.store) if e.settled_at is None and e.kind != but]
+            if not waiting:
+                return
+            if time.monotonic() > until:
+                raise NeverAppeared(f"Effects still wait: {[(e.idem, e.state, e.attempts, e.error) for e in waiting]}")
             time.sleep(0.05)
-        waiting = [(e.idem, e.state.value, e.attempts, e.error) for e in all_effects(self.store) if not e.settled_at]
-        raise NeverAppeared(f"Effects are still waiting: {waiting}")
 
     def connected(self) -> None:
         """Wait until the bot has found its channels and people."""
