@@ -52,6 +52,9 @@ def test_the_newest_message_stays_in_view_until_somebody_scrolls_up(browser, run
     slack.chat_postMessage(channel=ada.id, text="one more")
     shown(browser, ADA, "one more")
     assert browser.run(from_the_end(ADA)) < 2
+    browser.run(f"window.room = {ADA}.querySelector('.lines').clientHeight")
+    browser.run(f"{ADA}.querySelector('.composer textarea').value = 'a long text\\n'.repeat(9)")
+    browser.until(f"{ADA}.querySelector('.lines').clientHeight < room && {from_the_end(ADA)} < 2")
 
     browser.run(f"{ADA}.querySelector('.lines').scrollTop = 0")
     slack.chat_postMessage(channel=ada.id, text="and another")

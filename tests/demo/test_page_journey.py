@@ -166,7 +166,8 @@ def approve(who: Visitor, what: str) -> None:
     who.sees_new("Approved by")
 
 
-def test_a_fresh_start_empties_the_workspace_and_the_bot_forgets(browser, url):
+def test_a_fresh_start_empties_the_workspace_and_the_bot_forgets(browser, demo, url):
+    before = demo.bot_url
     visit(browser, url, DESK)
     cleo = Visitor(browser, CLEO)
     ask_and_start(cleo)
@@ -177,6 +178,7 @@ def test_a_fresh_start_empties_the_workspace_and_the_bot_forgets(browser, url):
     browser.until("!window.before && document.body.classList.contains('drawn')")
 
     await_done(browser, 0)
+    assert demo.bot_url == before
     assert browser.run("document.querySelectorAll('.message').length") == 0
     cleo.go("Home")
     cleo.sees("No pathway yet")
