@@ -192,10 +192,14 @@ def migrate() -> None:
 @main.command()
 @click.option("--dry-run", is_flag=True, required=True, help="Say who would be nudged and why; sends nothing.")
 @click.option("--at", help="The moment to look from, as ISO 8601; else programme time now.")
-def nudge(*, dry_run: bool, at: str | None) -> None:  # noqa: ARG001  sending is not offered yet
+def nudge(*, dry_run: bool, at: str | None) -> None:  # noqa: ARG001  sending is the bot's, by itself
     """Who would get which nudge, why, and why the others would not."""
+    try:
+        given = datetime.fromisoformat(at) if at else None
+    except ValueError as error:
+        raise click.ClickException("--at takes a moment as ISO 8601, such as 2027-03-01T10:00-05:00.") from error
     with _store() as store, store.read() as unit:
-        now = datetime.fromisoformat(at) if at else unit.now()
+        now = given or unit.now()
         now = now if now.tzinfo else now.replace(tzinfo=UTC)
         for team in unit.people.teams():
             for line in nudges(unit, team, now):
