@@ -19,8 +19,13 @@ from typing import Any, TextIO
 OURS = ("bot", "catalog", "storage")
 FIELDS = ("reference", "effect", "kind", "team")
 NEAREST_FRAMES = 12
-# They write addresses, headers or whole requests as soon as they are allowed to.
-_TALKATIVE = ("slack_sdk", "slack_bolt", "httpx", "httpcore", "websockets", "apscheduler", "uvicorn", "sqlalchemy")
+# They write addresses, headers or whole requests as soon as they are allowed to; Slack's put them into the line itself,
+# and raise what they log, so that we hear of it anyhow.
+_TALKATIVE = {
+    "slack_sdk": logging.CRITICAL,
+    "slack_bolt": logging.CRITICAL,
+    **dict.fromkeys(("httpx", "httpcore", "websockets", "apscheduler", "uvicorn", "sqlalchemy"), logging.WARNING),
+}
 
 
 def set_up(*, verbose: bool = False, service: bool = False, stream: TextIO | None = None) -> None:
@@ -31,8 +36,8 @@ def set_up(*, verbose: bool = False, service: bool = False, stream: TextIO | Non
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO if verbose or service else logging.WARNING)
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in _TALKATIVE.items():
+        logging.getLogger(name).setLevel(level)
     if service:
         sys.excepthook = _unhandled
         threading.excepthook = lambda thread: _unhandled(thread.exc_type, thread.exc_value, thread.exc_traceback)

@@ -23,6 +23,12 @@ def nursery() -> Iterator[Nursery]:
         yield one
 
 
+@pytest.fixture(scope="session")
+def wrong_clocks() -> Iterator[Nursery]:
+    with closing(Nursery(wrong_clocks=True)) as one:
+        yield one
+
+
 @pytest.fixture
 def desk(store: Store, tmp_path: Path, small_catalog: Path) -> Desk:
     return furnished_desk(store, tmp_path, small_catalog)

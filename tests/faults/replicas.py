@@ -60,6 +60,7 @@ class Replica:
     port: int
     before: str | None = None  # a module to import first: faults of ours, made on purpose
     verbose: bool = False
+    clock_off: float = 0.0  # seconds; needs a nursery with wrong clocks
     pid: int = 0
     ended: int | None = field(default=None)
 
@@ -70,7 +71,7 @@ class Replica:
     def start(self) -> "Replica":
         """Until it says that it is ready."""
         arguments = [*(["--verbose"] if self.verbose else []), "serve"]
-        env = environment(self.settings, self.port)
+        env = environment(self.settings, self.port) | {"CLOCK_IS_OFF": str(self.clock_off)}
         self.pid = self.nursery.ask(env=env, log=str(self.log), arguments=arguments, before=self.before)
         self.ended = None
         eventually(lambda: self._ready() or None, f"a replica to be ready: {self.tail()}", UP_SECONDS)

@@ -2,9 +2,11 @@
 
 import time
 from contextlib import closing
+from dataclasses import replace
 
 from bot.badges.keys import SigningKey
 from bot.service.issue import KeyUnusable
+from bot.service.watch import CLOCK, Pulse
 from bot.web import health
 from storage.store import Store
 from tests.web.world import make_desk, served
@@ -81,3 +83,52 @@ def test_what_waits_too_long_is_told(store, world, monkeypatch):
 
         assert answer["outbox_seconds"] > 0
         assert any("has waited" in said for said in answer["warnings"])
+
+
+def test_it_tells_when_the_clock_and_the_senders_last_came_round(world):
+    pulse = Pulse()
+    pulse.beat(CLOCK)
+    pulse.beat("sender-0")
+    with served(replace(world.desk, pulse=pulse)) as own:
+        answer = own.get("/readyz").json()
+
+        assert answer["ready"] is True
+        assert answer["warnings"] == []
+        assert 0 <= answer["tick_seconds"] < 60
+        assert 0 <= answer["sender_seconds"] < 60
+
+
+def seen(**ago):
+    """Threads that were last seen so many seconds ago."""
+    pulse = Pulse()
+    pulse._seen.update({name: time.monotonic() - seconds for name, seconds in ago.items()})
+    return pulse
+
+
+def test_one_stuck_sender_is_told(world):
+    with served(replace(world.desk, pulse=seen(clock=1, one=2, other=1000))) as own:
+        answer = own.get("/readyz")
+
+        assert (answer.status_code, answer.json()["problems"]) == (200, [])
+        assert "1 of 2 senders" in answer.json()["warnings"][0]
+
+
+def test_without_any_sender_that_moves_it_is_not_ready(world):
+    with served(replace(world.desk, pulse=seen(clock=1, one=999, other=1000))) as own:
+        answer = own.get("/readyz")
+
+        assert answer.status_code == 503
+        assert "nothing is delivered" in answer.json()["problems"][0]
+
+
+def test_a_clock_that_stands_still_is_told(world):
+    with served(replace(world.desk, pulse=seen(clock=1000, one=1))) as own:
+        answer = own.get("/readyz")
+
+        assert answer.status_code == 200
+        assert "no nudges" in answer.json()["warnings"][0]
+
+
+def test_a_clock_that_differs_from_the_databases_is_told(world, monkeypatch):
+    monkeypatch.setattr(health, "SKEW_SECONDS", -1.0)
+    assert "Slack is refused" in world.get("/readyz").json()["warnings"][0]

@@ -1,11 +1,15 @@
-"""Python reads this at its start where this folder is on its path: the clock of the process is CLOCK_IS_OFF seconds off."""
+"""Python reads this at its start where this folder is on its path: a process's clock is CLOCK_IS_OFF seconds off."""
 
 import datetime as dt
 import os
 import time
 
-OFF = float(os.environ.get("CLOCK_IS_OFF", "0"))
 _time, _datetime = time.time, dt.datetime
+
+
+def off() -> float:
+    """Read each time: it is set when a process is born of one that has imported everything."""
+    return float(os.environ.get("CLOCK_IS_OFF", "0"))
 
 
 class _AnyDatetime(type):
@@ -21,8 +25,8 @@ class WrongDatetime(_datetime, metaclass=_AnyDatetime):
 
     @classmethod
     def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:
-        return _datetime.now(tz) + dt.timedelta(seconds=OFF)
+        return _datetime.now(tz) + dt.timedelta(seconds=off())
 
 
-time.time = lambda: _time() + OFF
+time.time = lambda: _time() + off()
 dt.datetime = WrongDatetime  # type: ignore[misc]
