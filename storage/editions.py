@@ -14,6 +14,8 @@ from storage.records import Publication
 from storage.rows import Rows
 from storage.tables import editions, pathway_versions, publications
 
+_CURRENT = sa.select(publications.c.edition).order_by(publications.c.seq.desc()).limit(1)
+
 
 class Editions:
     def __init__(self, rows: Rows) -> None:
@@ -21,8 +23,8 @@ class Editions:
 
     def current(self) -> str | None:
         """The edition in force; None before the first was published."""
-        last = self._last()
-        return last.edition if last else None
+        found: str | None = self._rows.scalar(_CURRENT)
+        return found
 
     def body(self, edition: str) -> tuple[int, str] | None:
         """(format, body)."""

@@ -96,8 +96,8 @@ class Outbox:
         return self._held(effect, lease_until=self._rows.machine_now() + timedelta(seconds=lease_seconds))
 
     def _held(self, effect: Effect, **fields: object) -> bool:
-        mine = (t.c.id == effect.id, t.c.token == effect.token, t.c.state == LEASED)
-        return self._rows.change(Effect, fields, *mine) == 1
+        mine = {"held_id": effect.id, "held_token": effect.token}
+        return self._rows.run(_change_held(tuple(fields)), mine | fields) == 1
 
     def dead(self) -> list[Effect]:
         """What was given up, oldest first."""
@@ -158,6 +158,13 @@ def _take() -> sa.Executable:
     }
     chosen = t.c.id.in_(sa.bindparam("ids", expanding=True))
     return sa.update(t).where(chosen).values(taken).returning(*select(Effect).selected_columns)
+
+
+@cache
+def _change_held(names: tuple[str, ...]) -> sa.Executable:
+    """Sets these columns where the lease is still the caller's."""
+    mine = (t.c.id == sa.bindparam("held_id"), t.c.token == sa.bindparam("held_token"), t.c.state == LEASED)
+    return sa.update(t).where(*mine).values({name: sa.bindparam(name) for name in names})
 
 
 def _claimable(now: sa.BindParameter[datetime]) -> tuple[Where, ...]:
