@@ -112,6 +112,8 @@ def _score(library: Library, words: Sequence[Word], positions: dict[str, list[in
 
 
 def _in_order(words: Sequence[Word], tokens: tuple[str, ...]) -> bool:
+    if not {word.stem for word in words}.issuperset(tokens):
+        return False  # as for most: the rest is dear
     stems = [word.stem for word in words if word.content or word.stem in tokens]
     size = len(tokens)
     return any(tuple(stems[i : i + size]) == tokens for i in range(len(stems) - size + 1))
