@@ -232,7 +232,8 @@ def test_what_was_on_a_connection_when_it_was_cut_comes_again(ws, opened, ada):
     ws.settle()
 
     assert first.ended.wait(5)
-    assert [a["reason"] for a in ws.log("delivery")[0]["attempts"]][-1] is None
+    reasons = [a["reason"] for a in ws.log("delivery")[0]["attempts"]]
+    assert (reasons[0], reasons[-1]) == ("connection_failed", None)
     assert second.texts == ["hello"]
 
 
