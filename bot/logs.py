@@ -32,15 +32,19 @@ def set_up(*, verbose: bool = False, service: bool = False, stream: TextIO | Non
     """`service`: a process that runs by itself; it also tells when it starts, stops and tries again."""
     stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
+    handler.addFilter(_may_speak)
     handler.setFormatter(Plain() if stream.isatty() or not service else Structured())
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO if verbose or service else logging.WARNING)
-    for name, level in _TALKATIVE.items():
-        logging.getLogger(name).setLevel(level)
     if service:
         sys.excepthook = _unhandled
         threading.excepthook = lambda thread: _unhandled(thread.exc_type, thread.exc_value, thread.exc_traceback)
+
+
+def _may_speak(record: logging.LogRecord) -> bool:
+    """Asked of each line, as Bolt gives every logger of its own the root's level."""
+    return record.levelno >= _TALKATIVE.get(record.name.partition(".")[0], logging.NOTSET)
 
 
 def _unhandled(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
