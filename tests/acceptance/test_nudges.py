@@ -124,6 +124,7 @@ def test_opening_the_home_page_is_no_answer(house, ada):
     start(ada)
     nudged(house, ada)
     assert "Reminders are on" in home_of(ada, "Reminders")
+    house.settled()
     assert nudges(house, ada)[0].answered_at is None
 
 
