@@ -34,6 +34,8 @@ THREADS = 16
 GOING = {"warning", "refresh_requested"}  # Slack still serves the connection for a while
 POLL_SECONDS = 0.25
 log = logging.getLogger(__name__)
+_wire = log.getChild("wire")
+_wire.setLevel(logging.CRITICAL)  # the library prints a stack trace where a connection is dead; we say it in words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +157,7 @@ class SocketMode:
             close_timeout=patience.close,
             ping_interval=patience.ping,
             ping_timeout=patience.pong,
+            logger=_wire,
         )
         with ExitStack() as stack:
             websocket = stack.enter_context(opening)
@@ -179,7 +182,7 @@ class SocketMode:
                 except ValueError:
                     log.warning("something that is no envelope was left unacknowledged")
         except ConnectionClosed as closed:
-            log.info("a connection ended: %s", closed)
+            log.log(logging.INFO if link.reason else logging.WARNING, "a connection to Slack ended: %s", closed)
         finally:
             link.leaving.set()
             link.close(self._patience.finish)

@@ -21,6 +21,7 @@ from bot.demo import play
 from bot.demo.client import AppDidNotRespond, Workspace
 from bot.demo.config import Config
 from bot.demo.server import Running, running_workspace
+from bot.doctor import examine
 from bot.playground import INDEPENDENT, demo_settings, playground
 from bot.server import free_socket, running
 from bot.settings import Settings
@@ -212,3 +213,14 @@ def test_a_token_of_another_kind_is_refused_in_words():
 def test_without_a_way_for_slack_to_reach_it_the_bot_says_what_to_set():
     with pytest.raises(NotConfigured, match="SLACK_APP_TOKEN"):
         build(Settings.model_validate({"SLACK_BOT_TOKEN": "xoxb-1"}))
+
+
+def test_the_doctor_asks_slack_for_a_connection_too(tmp_path):
+    with running_workspace(Config(socket_mode=True)) as served:
+        settings = demo_settings(served, "http://127.0.0.1:9", tmp_path)
+        well = next(examine(settings))
+        served.world.config.app_token = "xapp-another"
+        ill = next(examine(settings))
+
+        assert (well.what, well.good, well.detail.endswith("over Socket Mode")) == ("Slack", True, True)
+        assert (ill.good, "invalid_auth" in ill.detail) == (False, True)

@@ -191,7 +191,7 @@ def test_an_old_connection_that_slack_does_not_end_is_ended_by_us():
         assert len(line.open()) == 1
 
 
-def test_a_connection_that_answers_no_ping_is_replaced(line):
+def test_a_connection_that_answers_no_ping_is_replaced_and_that_is_said_in_a_line(line, caplog):
     stale = line.open()[0]
     line.do("freeze", stale)
     until(lambda: stale not in line.open() and len(line.open()) == 2, 5)
@@ -199,6 +199,9 @@ def test_a_connection_that_answers_no_ping_is_replaced(line):
     line.ws.settle()
 
     assert line.heard.texts == ["hello"]
+    said = [r for r in caplog.records if r.levelname in {"WARNING", "ERROR"} and "Slack ended" in r.getMessage()]
+    assert "keepalive ping timeout" in said[0].getMessage()
+    assert not [r for r in caplog.records if r.exc_info]
 
 
 def test_a_connection_that_never_greets_is_not_waited_for(line, monkeypatch):
