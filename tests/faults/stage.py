@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from bot.badges.keys import new_key
 from bot.demo.client import AppDidNotRespond, NeverAppeared, Visitor, Workspace
 from bot.demo.config import Config
-from bot.demo.screens import Form, Message
+from bot.demo.screens import Message
 from bot.demo.seed import BEN, CY, DEE
 from bot.demo.server import running_workspace
 from bot.playground import demo_settings
@@ -271,14 +271,6 @@ def insist(deed: Callable[[], T], seconds: float = PATIENCE) -> T:
             time.sleep(0.1)
 
 
-def fill_level_2(form: Form, file: tuple[str, bytes] | None) -> Form:
-    """Everything that Level 2 asks; without a file its field is left as it is."""
-    texts = [name for name in form.fields if name not in {"Career action plan", "Before you send"}]
-    required = [name for name in texts if "(optional)" not in name and "know?" not in name and "change?" not in name]
-    files = {"Career action plan": file} if file else {}
-    return form.fill({**files, **dict.fromkeys(required, "I did this, and learned."), "Before you send": CONFIRMED})
-
-
 def newest_card(assessor: Visitor, words: str = "", *, seconds: float = PATIENCE) -> Message:
     """The newest card with buttons in the review channel."""
     return assessor.wait_for(
@@ -289,7 +281,3 @@ def newest_card(assessor: Visitor, words: str = "", *, seconds: float = PATIENCE
 def links(ada: Visitor) -> list[str]:
     """The lines that give a badge's link, as Ada sees them."""
     return [m.text for m in ada.messages() if m.from_app and "is yours" in m.text]
-
-
-def counted(values: Iterable[str]) -> dict[str, int]:
-    return {value: count for value, count in Counter(values).items() if count > 1}

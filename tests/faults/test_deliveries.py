@@ -3,6 +3,7 @@
 from collections import Counter
 
 from bot.demo.client import AppDidNotRespond, Visitor
+from bot.demo.screens import Message
 from storage.records import DecisionKind
 from storage.store import Store
 from tests.faults.stage import (
@@ -69,7 +70,7 @@ def test_approve_pressed_ten_times_by_two_at_once_is_one_decision_and_one_badge(
         assert [s.attempt for s in unit.submissions.of(TEAM, ada.id)] == [1]
 
 
-def pressed(who: Visitor, card) -> bool:
+def pressed(who: Visitor, card: Message) -> bool:
     try:
         who.press("Approve", in_=card, confirm=True, stale=True)
     except AppDidNotRespond:
