@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import signal
@@ -64,10 +65,12 @@ class Cairn:
     jobs: Jobs
     door: listeners.Door
     socket: SocketMode | None = None  # else Slack comes over HTTP
+    programmes: str = ""  # a digest of the file that seeds them
 
     def start(self) -> None:
         with self.desk.store.write("start") as unit:
-            queue(unit, Connect(), f"connect:{unit.machine_now().timestamp()}:{os.getpid()}")
+            # Once a minute at most, however often it is restarted; at once where the file has changed.
+            queue(unit, Connect(), f"connect:{unit.machine_now():%Y%m%d%H%M}:{self.programmes}")
         self.jobs.start()
         if self.socket:
             self.socket.start()
@@ -131,7 +134,9 @@ def build(settings: Settings) -> Cairn:
     measured = Route("/metrics", metrics.page)
     routes = [*slack, measured, *_demo_routes(desk, settings), *pages(desk, _verifier(desk, settings), watched)]
     web = Starlette(routes=routes, exception_handlers=exception_handlers())
-    return Cairn(desk=desk, web=web, jobs=Jobs(desk, handlers, bell, settings.senders), door=door, socket=socket)
+    digest = hashlib.sha256(settings.programmes.read_bytes()).hexdigest()[:12]
+    jobs = Jobs(desk, handlers, bell, settings.senders)
+    return Cairn(desk=desk, web=web, jobs=jobs, door=door, socket=socket, programmes=digest)
 
 
 def _new_address(client: WebClient, settings: Settings) -> str:

@@ -21,6 +21,7 @@ Receipt = dict[str, Any]
 Handler = Callable[[Effect], Receipt]
 RELEASE_SECONDS = 5.0  # a call that was under way as a process ended may still arrive: looked for only then
 MAX_ATTEMPTS = 12
+LONGEST_WAIT = 20.0  # seconds between looks whether what an effect waits for is there
 _BACKOFF = (0.5, 1, 2, 5, 15, 30, 60, 120, 300)
 
 log = logging.getLogger(__name__)
@@ -116,6 +117,8 @@ def _failed(desk: Desk, effect: Effect, error: DeliveryError) -> str:
     if error.permanent or spent:
         return _bury(desk, effect, str(error))
     delay = error.retry_after if error.retry_after is not None else _delay(effect.attempts)
+    if error.waiting:
+        delay = min(delay, LONGEST_WAIT)  # what it waits for may be there any moment
     unclear = error.unclear or effect.unclear  # a look that could not be taken leaves open what it was to clear up
     with desk.store.write(f"requeue:{effect.kind}") as unit:
         ours = unit.outbox.requeue(effect, delay, str(error), unclear=unclear)

@@ -27,7 +27,6 @@ from bot.service.surface import Outcome
 from storage.records import Award, AwardState, Effect, LinkState
 from storage.unit import Unit
 
-LINK_RETRY_SECONDS = 20.0
 ALERT_AFTER = 3  # failed link checks before the learner and the staff are told
 
 
