@@ -9,7 +9,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -204,6 +204,12 @@ def insert_or_replace(dialect: str, table: Table, replaced: tuple[str, ...]) -> 
     made = insert(dialect, table)
     key = [column.name for column in table.primary_key]
     return made.on_conflict_do_update(index_elements=key, set_={name: made.excluded[name] for name in replaced})
+
+
+def sqlite_now() -> datetime:
+    """What `clock` says on SQLite, without asking: it runs in this process, and has no clock but the machine's."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 def clock(dialect: str) -> sa.ColumnElement[datetime]:

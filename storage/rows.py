@@ -85,6 +85,8 @@ class Rows:
 
     def machine_now(self) -> datetime:
         """The database's clock."""
+        if self.connection.dialect.name == "sqlite":
+            return engine.sqlite_now()
         now: datetime = self.scalar(_clock(self.connection.dialect.name))
         return now
 
