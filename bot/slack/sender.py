@@ -33,6 +33,7 @@ class Sender:
         self._desk = desk
         self._client = client
         self._files = files
+        self._dms: dict[str, str] = {}  # of each person; Slack never changes it
 
     def say(self, effect: Effect) -> Receipt:
         """Post a message, or update the one that stands under its ref."""
@@ -141,10 +142,16 @@ class Sender:
 
     def _dm(self, person: str) -> str:
         """The direct message with a person, opened once and remembered."""
+        if person not in self._dms:
+            self._dms[person] = self._known_dm(person) or self._opened_dm(person)
+        return self._dms[person]
+
+    def _known_dm(self, person: str) -> str | None:
         with self._desk.store.read() as unit:
             known = unit.people.get(self._desk.team, person)
-        if known and known.dm:
-            return known.dm
+        return known.dm if known else None
+
+    def _opened_dm(self, person: str) -> str:
         answer = call(self._client.conversations_open, users=person)
         dm = str(answer["channel"]["id"])
         with self._desk.store.write("dm") as unit:
