@@ -8,6 +8,7 @@ import json
 import time
 from collections import defaultdict, deque
 from itertools import count
+from typing import Any
 from urllib.parse import parse_qs
 
 from tests.benchmarks.wire import Wire
@@ -32,7 +33,8 @@ class SlackStub:
         self._waiting: defaultdict[str, deque[float]] = defaultdict(deque)  # channel -> when its events were sent
         self.took: list[float] = []  # seconds from an event being sent to its post
         self.posted_at = 0.0  # the last post
-        self.unexpected = 0
+        self.unexpected = self.looks = 0
+        self._last: defaultdict[str, deque[dict[str, object]]] = defaultdict(lambda: deque(maxlen=20))
         self._open = 0  # events without their post
         self._quiet = asyncio.Event()
         self.port = 0
@@ -61,9 +63,12 @@ class SlackStub:
         self._waiting[channel].append(sent)
         self._open += 1
 
-    def answer(self, method: str, arguments: dict[str, str]) -> dict[str, object]:
+    def answer(self, method: str, arguments: dict[str, Any]) -> dict[str, object]:
         if method == "chat.postMessage":
-            return self._post(arguments["channel"])
+            return self._post(arguments)
+        if method == "conversations.history":
+            self.looks += 1  # an answer came too late for somebody, who looks before posting again
+            return {"messages": list(self._last[arguments["channel"]])}
         if method == "conversations.open":
             return {"channel": {"id": dm(arguments["users"])}}
         if method == "users.info":
@@ -72,7 +77,7 @@ class SlackStub:
         if method == "users.conversations":
             return {"channels": []}
         if method == "users.lookupByEmail":
-            return {"user": {"id": "U0STAFF"}}
+            return {"ok": False, "error": "users_not_found"}  # or the staff are told of channels that are missing
         return {
             "team_id": TEAM,
             "team": "bench",
@@ -82,8 +87,10 @@ class SlackStub:
             "url": "http://x/",
         }
 
-    def _post(self, channel: str) -> dict[str, object]:
+    def _post(self, arguments: dict[str, Any]) -> dict[str, object]:
         """The first in, first out of one direct message: the oldest event there is the one that this answers."""
+        channel, ts = arguments["channel"], f"1790000000.{next(_TS):06}"
+        self._last[channel].append({"ts": ts, "metadata": arguments.get("metadata", {})})
         self.posted_at = time.perf_counter()
         if self._waiting[channel]:
             self.took.append(self.posted_at - self._waiting[channel].popleft())
@@ -92,7 +99,7 @@ class SlackStub:
                 self._quiet.set()
         else:
             self.unexpected += 1
-        return {"channel": channel, "ts": f"1790000000.{next(_TS):06}", "message": {}}
+        return {"channel": channel, "ts": ts, "message": {}}
 
 
 class _Call(Wire):
@@ -113,9 +120,9 @@ class _Call(Wire):
             self.transport.close()
 
 
-def _arguments(head: bytes, body: bytes) -> dict[str, str]:
+def _arguments(head: bytes, body: bytes) -> dict[str, Any]:
     if b"application/json" in head.lower():
-        found: dict[str, str] = json.loads(body or b"{}")
+        found: dict[str, Any] = json.loads(body or b"{}")
         return found
     query = head.split(b" ", 2)[1].partition(b"?")[2]
     return {name: values[0] for name, values in parse_qs((body or query).decode()).items()}
