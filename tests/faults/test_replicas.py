@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.rules.hours import is_open, next_open
-from bot.rules.nudges import STALLED
+from bot.rules.hours import is_open, next_open, spread
+from bot.rules.nudges import SPREAD, STALLED
+from bot.service.nudge import LEASE
 from storage.records import DecisionKind, EffectState, SentNudge
 from storage.store import Store
 from storage.tables import nudges
@@ -25,6 +26,7 @@ from tests.faults.replicas import Deployment, Replica, deployed
 from tests.faults.stage import (
     LEVEL,
     MACRO,
+    TEAM,
     all_decisions,
     all_effects,
     at_level,
@@ -235,25 +237,39 @@ def test_nudges_come_once_and_not_early_from_two_replicas_of_which_one_is_killed
         with scene.store.write("enrol") as unit:
             for person in learners:
                 enrolled(desk, unit, person)
-            began = unit.now()
-        almost = began + STALLED - timedelta(minutes=3)  # due by the clock that is ahead
-        moved_to(scene, almost)
-        time.sleep(5)  # two sweeps of each
+        due = {person: due_at(scene.store, person) for person in learners}
+        moved_to(scene, min(due.values()) - timedelta(days=3))
+        eventually(lambda: looks(scene.store, learners) == due or None, "everybody to be looked at")
+        moved_to(scene, min(due.values()) - timedelta(minutes=2))  # past it by the clock that is ahead
+        time.sleep(6)  # a few sweeps of each
         assert sent(scene.store) == []
-        moved_to(scene, next_open(began + STALLED, NEW_YORK) + timedelta(hours=2))
+        moved_to(scene, max(due.values()))
         eventually(lambda: sent(scene.store) or None, "the first nudge")
         killed(behind)
         paused(ahead)
-        moved_to(scene, next_open(began + STALLED, NEW_YORK) + timedelta(hours=3))  # past the claim of who was killed
+        moved_to(scene, max(due.values()) + LEASE + timedelta(minutes=1))  # past the claim of who was killed
         eventually(lambda: len(sent(scene.store)) == LEARNERS or None, "a nudge for everybody", 60)
         time.sleep(5)
         scene.quiet(60)
         told = sent(scene.store)
         assert Counter(n.person for n in told) == dict.fromkeys(learners, 1)
-        assert all(n.at >= began + STALLED and is_open(n.at, NEW_YORK) for n in told)
+        assert all(n.at >= due[n.person] and is_open(n.at, NEW_YORK) for n in told)
         posted = {idem: n for idem, n in scene.posts().items() if idem.startswith("nudge")}
         assert sorted(posted.values()) == [1] * LEARNERS
         whole(scene)
+
+
+def due_at(store: Store, person: str) -> datetime:
+    """Two weeks without a sign, then in their office hours, a little apart from others."""
+    with store.read() as unit:
+        [enrolment] = unit.enrolments.of(TEAM, person)
+    return next_open(enrolment.active_at + STALLED, NEW_YORK) + spread(enrolment.id, SPREAD)
+
+
+def looks(store: Store, people: list[str]) -> dict[str, datetime | None]:
+    """When each is to be looked at again."""
+    with store.read() as unit:
+        return {person: one.look_at for person in people for one in unit.enrolments.of(TEAM, person)}
 
 
 def moved_to(scene: Deployment, moment: datetime) -> None:
