@@ -4,6 +4,7 @@ import re
 import stat
 
 import pytest
+from pydantic import ValidationError
 
 from bot.settings import SECRETS, Settings
 from storage.records import DeadLetter
@@ -53,6 +54,12 @@ def test_a_secret_is_not_shown_where_a_setting_is_refused(cairn):
     answer = cairn("migrate", CAIRN_PORT="eighty", SLACK_BOT_TOKEN="xoxb-very-secret", SLACK_APP_TOKEN="very-secret")
     assert answer.exit_code == 1
     assert "very-secret" not in answer.output
+
+
+def test_a_refused_setting_names_no_secret_even_to_a_log():
+    with pytest.raises(ValidationError) as found:
+        Settings.model_validate({"SLACK_APP_TOKEN": "very-secret", "CAIRN_PORT": "eighty"})
+    assert "very-secret" not in str(found.value)
 
 
 def test_serving_without_a_token_says_what_to_set(cairn):

@@ -29,6 +29,7 @@ class Answering:
     body: bytes = b"{}"
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
     moved: dict[str, str] = field(default_factory=dict)  # path -> where it redirects to
+    hangs_up: bool = False  # closes the connection without an answer
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def say(self, status: int, body: object, **headers: str) -> None:
@@ -59,6 +60,9 @@ class _served:  # noqa: N801  read as `with _served()`
                 length = int(self.headers.get("Content-Length") or 0)
                 self.rfile.read(length)
                 answering.asked.append((self.path, dict(self.headers)))
+                if answering.hangs_up:
+                    self.close_connection = True
+                    return
                 target = answering.moved.get(self.path)
                 self.send_response(302 if target else answering.status)
                 for name, value in ({"Location": target} if target else answering.headers).items():

@@ -77,9 +77,14 @@ def test_nobody_there_is_unclear_and_tried_again(answering):
     assert not found.value.permanent
 
 
-def test_the_client_never_repeats_a_call_by_itself(answering):
-    answering.say(500, {"ok": False, "error": "internal_error"})
-    failure(answering)
+@pytest.mark.parametrize("how", ["an error", "no answer", "slow down"])
+def test_the_client_never_repeats_a_call_by_itself(answering, how):
+    if how == "slow down":
+        answering.say(429, {"ok": False, "error": "ratelimited"}, Retry_After="0")
+    else:
+        answering.say(500, {"ok": False, "error": "internal_error"})
+    answering.hangs_up = how == "no answer"
+    assert failure(answering).unclear is (how != "slow down")
     assert len(answering.asked) == 1
 
 
