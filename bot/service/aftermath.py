@@ -31,11 +31,21 @@ def of_dead_effect(desk: Desk, unit: Unit, effect: Effect, error: str) -> None:
         )
     elif effect.kind in {effects.IssueBadge.kind, effects.CheckLink.kind}:
         _tell_staff(desk, unit, effect, error)
+        award = unit.awards.get(effect.payload["award"])
+        if award:
+            tell(unit, award.person, Note.TROUBLE, f"dead:{effect.id}", reference=f"E{effect.id}")
     elif effect.kind in {effects.Say.kind, effects.HandOver.kind} and effect.payload.get("note") != Note.EFFECT_DEAD:
         _tell_staff(desk, unit, effect, error)
         behalf = effect.payload.get("behalf")
         if behalf and effect.payload.get("place", {}).get("person") != behalf:
             tell(unit, behalf, Note.TROUBLE, f"dead:{effect.id}", reference=f"E{effect.id}")
+
+
+def of_waiting_effect(desk: Desk, unit: Unit, effect: Effect, error: str) -> None:
+    """Messages that can't go out until somebody mends the cause: the staff hear of it once."""
+    place = effect.payload.get("place", {})
+    if effect.kind in {effects.Say.kind, effects.HandOver.kind} and place.get("programme"):
+        _tell_staff(desk, unit, effect, error, waiting=True)
 
 
 def refuse_file(desk: Desk, unit: Unit, evidence_id: str, reason: str, cause: str) -> None:
@@ -71,8 +81,14 @@ def staff_places(desk: Desk, unit: Unit, programme: str | None) -> list[Place]:
     return [Place(person=person) for person in sorted(people)]
 
 
-def _tell_staff(desk: Desk, unit: Unit, effect: Effect, error: str) -> None:
-    programme = effect.payload.get("place", {}).get("programme")
+def _award_programme(desk: Desk, unit: Unit, effect: Effect) -> str | None:
+    award = unit.awards.get(effect.payload.get("award", ""))
+    found = unit.programmes.for_pathway(desk.team, award.pathway) if award and award.pathway else None
+    return found.id if found else None
+
+
+def _tell_staff(desk: Desk, unit: Unit, effect: Effect, error: str, *, waiting: bool = False) -> None:
+    programme = effect.payload.get("place", {}).get("programme") or _award_programme(desk, unit, effect)
     for place in staff_places(desk, unit, programme):
         say(
             unit,
@@ -82,4 +98,5 @@ def _tell_staff(desk: Desk, unit: Unit, effect: Effect, error: str) -> None:
             effect=effect.id,
             kind=effect.kind,
             error=error[:300],
+            waiting=waiting,
         )

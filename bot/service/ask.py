@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.advising.advise import advise, choose
 from bot.advising.reply import ActKind, Reply
+from bot.service.aftermath import staff_places
 from bot.service.desk import Desk
 from bot.service.effects import Note, Place, Whisper, queue, say, tell
 from bot.service.facts import facts_of
@@ -50,11 +51,19 @@ def work_out(desk: Desk, person: str, where: Where, text: str, chosen: str = "")
         talk = unit.talks.get(key)
     if chosen:
         talk = choose(talk, chosen)
-    return Answer(reply=advise(text, talk, library, facts), talk_key=key)
+    reply = advise(text, talk, library, facts)
+    if not where.private and not reply.personal:
+        # What the learner's own record changed about the answer is about them, whatever the question was.
+        reply = reply.model_copy(update={"personal": advise(text, talk, library, None).text != reply.text})
+    return Answer(reply=reply, talk_key=key)
 
 
 def _talk_key(person: str, where: Where) -> str:
-    return f"talk:{where.channel}:{person}" if where.private else f"talk:{where.channel}:{where.thread}:{person}"
+    return (
+        f"talk:{where.channel}:{person}"
+        if where.private
+        else f"talk:{where.channel}:{where.thread or where.ts}:{person}"
+    )
 
 
 def give(unit: Unit, person: str, where: Where, answer: Answer, cause: str) -> None:
@@ -103,11 +112,11 @@ def more(unit: Unit, person: str, note: str, where: Where | None, cause: str) ->
 def ask_person(desk: Desk, unit: Unit, person: str, pathway: str, text: str, cause: str) -> Outcome:
     """Pass a question on to the people who advise on a pathway."""
     programme = unit.programmes.for_pathway(desk.team, pathway) if pathway else None
-    programme = programme or next((p for p in unit.programmes.all(desk.team) if p.advisor_channel), None)
-    if programme is None:
+    places = staff_places(desk, unit, programme.id if programme else None)
+    if not places:
         tell(unit, person, Note.CANNOT, cause, text="Nobody is set up to answer here yet. The catalog's page may help.")
         return Outcome()
-    place = Place(programme=programme.id, advisors=True)
-    say(unit, place, Note.QUESTION, cause, behalf=person, person=person, pathway=pathway, text=text)
+    for place in places:
+        say(unit, place, Note.QUESTION, cause, behalf=person, person=person, pathway=pathway, text=text)
     tell(unit, person, Note.ASKED_PERSON, cause, pathway=pathway)
     return Outcome()

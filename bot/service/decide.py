@@ -20,23 +20,27 @@ from catalog.model import BadgeKind
 from storage.records import Decision, DecisionKind, Submission
 from storage.unit import Unit
 
-_TYPED = re.compile(r"^\s*(approve|return|decline)\b\s*[:,.!-]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
+_TYPED = re.compile(r"^\s*(?:(approve)[.!]?\s*$|(return|decline)\s*:\s*(.*)$)", re.IGNORECASE | re.DOTALL)
 _KINDS = {"approve": DecisionKind.APPROVED, "return": DecisionKind.RETURNED, "decline": DecisionKind.DECLINED}
 _NUMBERED = re.compile(r"^\s*(?:criterion\s+)?(\d+)\s*[:.)-]\s*(.+)$", re.IGNORECASE | re.DOTALL)
 _NAMED = re.compile(r"\bcriterion\s+(\d+)\b", re.IGNORECASE)
 
 
+def is_typed(text: str) -> bool:
+    """Whether a line reads as a decision, whatever it would be about."""
+    return _TYPED.match(text) is not None
+
+
 def typed(text: str, submission: Submission) -> Verdict | None:
-    """What a line in the card's thread decides: `approve`, `return: …`, `decline: …`; None where it is only talk.
+    """What a line in the card's thread decides: `approve`, `return: …`, `decline: …`; None where it is only talk:
+    the colon makes the difference, as a decision is for ever.
 
     Feedback names a criterion by its number ("2: add a date", "… criterion 2 asks for …"), several parted by ";".
     """
     found = _TYPED.match(text)
     if found is None:
         return None
-    kind, rest = _KINDS[found.group(1).lower()], found.group(2).strip()
-    if kind is DecisionKind.APPROVED and rest:
-        return None  # "approve of this?" is a conversation, not a decision
+    kind, rest = _KINDS[(found.group(1) or found.group(2)).lower()], (found.group(3) or "").strip()
     if kind is not DecisionKind.RETURNED:
         return Verdict(kind=kind, reason=rest)
     feedback, remarks = _feedback(rest, [c["id"] for c in submission.asked["criteria"]])

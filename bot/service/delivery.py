@@ -10,6 +10,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.service import aftermath
@@ -21,6 +22,8 @@ Receipt = dict[str, Any]
 Handler = Callable[[Effect], Receipt]
 RELEASE_SECONDS = 5.0  # a call that was under way as a process ended may still arrive: looked for only then
 MAX_ATTEMPTS = 12
+GIVE_UP_AFTER = timedelta(hours=1)
+TELL_AFTER = 5  # looks, before the staff hear what an effect waits for
 LONGEST_WAIT = 20.0  # seconds between looks whether what an effect waits for is there
 _BACKOFF = (0.5, 1, 2, 5, 15, 30, 60, 120, 300)
 
@@ -113,7 +116,7 @@ def _about(desk: Desk, effect: Effect) -> dict[str, Any]:
 
 
 def _failed(desk: Desk, effect: Effect, error: DeliveryError) -> str:
-    spent = effect.attempts >= MAX_ATTEMPTS and not error.waiting and error.retry_after is None
+    spent = effect.attempts >= MAX_ATTEMPTS and not error.waiting and error.retry_after is None and _old(effect)
     if error.permanent or spent:
         return _bury(desk, effect, str(error))
     delay = error.retry_after if error.retry_after is not None else _delay(effect.attempts)
@@ -122,9 +125,16 @@ def _failed(desk: Desk, effect: Effect, error: DeliveryError) -> str:
     unclear = error.unclear or effect.unclear  # a look that could not be taken leaves open what it was to clear up
     with desk.store.write(f"requeue:{effect.kind}") as unit:
         ours = unit.outbox.requeue(effect, delay, str(error), unclear=unclear)
+        if ours and error.waiting and effect.attempts == TELL_AFTER:
+            aftermath.of_waiting_effect(desk, unit, effect, str(error))
         if ours and error.retry_after is not None:
             unit.outbox.hold(effect.conversation, delay)
     return _word(error) if ours else "taken over"
+
+
+def _old(effect: Effect) -> bool:
+    """An outage of an hour loses nothing; what still fails after that needs a person."""
+    return datetime.now(UTC) - effect.created_at > GIVE_UP_AFTER
 
 
 def _word(error: DeliveryError) -> str:

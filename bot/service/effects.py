@@ -32,7 +32,6 @@ class Note(StrEnum):
     CHOOSE = "choose"  # pathway, person: which requirement
     BADGE = "badge"  # award: issued, its link checked
     LINK_DELAYED = "link-delayed"  # award
-    SHARING = "sharing"  # award: what a badge page shows now
     ASKED_PERSON = "asked-person"  # pathway
     QUESTION = "question"  # person, pathway, text: for the advisors
     NUDGE = "nudge"  # nudge: one next step

@@ -20,7 +20,6 @@ from bot.service.learner import is_assessed, progress_on, record_of
 from bot.service.surface import FileRef, Outcome, Sent
 from catalog.model import EvidenceKind
 from storage.records import (
-    DecisionKind,
     Evidence,
     EvidenceState,
     Programme,
@@ -33,6 +32,7 @@ from storage.unit import Unit
 FILE_MEMORY = 7 * 24 * 3600  # seconds for which a dropped file is remembered while we ask what it is for
 DECISION_DAYS = 5
 CHOICE = "That is a choice among several. Say which one."
+CARRIED_ON = (SubmissionState.RETURNED, SubmissionState.WITHDRAWN)  # what the next draft goes on from
 FILE_KINDS = {EvidenceKind.FILE.value}
 
 
@@ -87,7 +87,9 @@ def _refused(standing: Progress, member: str, leaf: MemberProgress | None, *, as
 def _begin(
     desk: Desk, unit: Unit, person: str, standing: Progress, leaf: MemberProgress, programme: Programme
 ) -> Submission:
-    before = leaf.submission if leaf.submission and leaf.submission.state is SubmissionState.RETURNED else None
+    newest = leaf.submission
+    before = newest if newest and newest.state in CARRIED_ON else None
+    taken_back = before is not None and before.state is SubmissionState.WITHDRAWN
     ruling = unit.decisions.of(before.id) if before else None
     submission = Submission(
         id=secrets.token_hex(8),
@@ -101,9 +103,9 @@ def _begin(
         pinned=standing.version.hash,
         title=_title(standing, leaf),
         asked=rule.asked_of(leaf.badge, leaf.text),
-        attempt=before.attempt + 1 if before else 1,
-        previous=before.id if before else None,
-        carried=ruling.met if ruling and ruling.kind is DecisionKind.RETURNED else [],
+        attempt=before.attempt + (0 if taken_back else 1) if before else 1,
+        previous=(before.previous if taken_back else before.id) if before else None,
+        carried=before.carried if before and taken_back else ruling.met if ruling else [],
         state=SubmissionState.DRAFT,
         created_at=unit.now(),
     )
@@ -303,16 +305,29 @@ def withdraw(desk: Desk, unit: Unit, person: str, submission_id: str, cause: str
     return Outcome()
 
 
+def file_ref(person: str, file: str) -> str:
+    """The message about a file that somebody dropped; the same file may stand in two people's messages."""
+    return f"file:{person}:{file}"
+
+
 def dropped(unit: Unit, person: str, files: tuple[FileRef, ...], cause: str) -> None:
     """Files in the direct message: remember each and ask what it is for."""
     for file in files:
-        unit.talks.save(f"file:{file.id}", {"person": person, **file.model_dump()}, FILE_MEMORY)
-        tell(unit, person, Note.FILE_FOR, f"file:{file.id}:{cause}", ref=f"file:{file.id}", person=person, file=file.id)
+        unit.talks.save(file_ref(person, file.id), {"person": person, **file.model_dump()}, FILE_MEMORY)
+        tell(
+            unit,
+            person,
+            Note.FILE_FOR,
+            f"file:{file.id}:{cause}",
+            ref=file_ref(person, file.id),
+            person=person,
+            file=file.id,
+        )
 
 
 def file_is_for(desk: Desk, unit: Unit, person: str, args: dict[str, str], cause: str) -> Outcome:
     """The learner said which requirement and prompt a dropped file is for."""
-    remembered = unit.talks.get(f"file:{args.get('file', '')}")
+    remembered = unit.talks.get(file_ref(person, args.get("file", "")))
     if remembered is None or remembered.get("person") != person:
         tell(unit, person, Note.CANNOT, cause, text="I no longer remember that file. Drop it here again, please.")
         return Outcome()
@@ -320,13 +335,16 @@ def file_is_for(desk: Desk, unit: Unit, person: str, args: dict[str, str], cause
     if isinstance(draft, str):
         tell(unit, person, Note.CANNOT, cause, text=draft)
         return Outcome()
+    if args.get("prompt") not in {p["id"] for p in draft.asked["prompts"] if p["kind"] in FILE_KINDS}:
+        tell(unit, person, Note.CANNOT, cause, text="That is not asked for any more. Drop the file here again, please.")
+        return Outcome()
     file = FileRef.model_validate({k: v for k, v in remembered.items() if k != "person"})
     item = keep_file(unit, draft, args.get("prompt", ""), file)
-    tell(unit, person, Note.FILE_KEPT, cause, ref=f"file:{file.id}", submission=draft.id, evidence=item.id)
+    tell(unit, person, Note.FILE_KEPT, cause, ref=file_ref(person, file.id), submission=draft.id, evidence=item.id)
     refresh_home(unit, person, cause)
     return Outcome()
 
 
 def file_is_nothing(unit: Unit, person: str, file: str, cause: str) -> Outcome:
-    tell(unit, person, Note.CANNOT, cause, ref=f"file:{file}", text="All right, I left that file alone.")
+    tell(unit, person, Note.CANNOT, cause, ref=file_ref(person, file), text="All right, I left that file alone.")
     return Outcome()

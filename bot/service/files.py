@@ -77,13 +77,13 @@ def fetch(desk: Desk, download: Download, effect: Effect) -> Receipt:
 
 def _say_kept(unit: Unit, person: str, item: Evidence) -> None:
     """Where the learner dropped the file in our conversation, that message says that it is safe now."""
-    if unit.posted.get(f"file:{item.file}"):
+    if unit.posted.get(evidence.file_ref(person, item.file or "")):
         tell(
             unit,
             person,
             Note.FILE_KEPT,
             f"stored:{item.id}",
-            ref=f"file:{item.file}",
+            ref=evidence.file_ref(person, item.file or ""),
             submission=item.submission,
             evidence=item.id,
         )

@@ -45,7 +45,7 @@ def said(desk: Desk, message: Said, keys: tuple[str, ...]) -> None:
     submission = None
     if message.where.thread:
         with desk.store.read() as unit:
-            submission = _card_thread(desk, unit, message.where)
+            submission = _card_thread(desk, unit, message.where, message.text)
     verdict = decide.typed(message.text, submission) if submission else None
     # In a card's thread and between others in a channel people talk to each other; we answer who talks to us.
     for_us = message.mention or (message.where.private and submission is None)
@@ -72,16 +72,16 @@ def said(desk: Desk, message: Said, keys: tuple[str, ...]) -> None:
 
 def _card_on_its_way(desk: Desk, unit: Unit, where: Where) -> bool:
     """A card is posted before its place is noted; a decision typed in between must not get lost."""
-    programme = unit.programmes.by_channel(desk.team, where.channel)
-    return programme is not None and unit.outbox.open_count(Place(programme=programme.id).conversation) > 0
+    here = (p for p in unit.programmes.all(desk.team) if p.review_channel == where.channel)
+    return any(unit.outbox.open_count(Place(programme=p.id).conversation) for p in here)
 
 
-def _card_thread(desk: Desk, unit: Unit, where: Where) -> Submission | None:
+def _card_thread(desk: Desk, unit: Unit, where: Where, text: str) -> Submission | None:
     """The submission in whose card's thread something was said."""
     if where.thread is None:
         return None
     posted = unit.posted.at(where.channel, where.thread)
-    if posted is None and _card_on_its_way(desk, unit, where):
+    if posted is None and decide.is_typed(text) and _card_on_its_way(desk, unit, where):
         raise TooEarly
     if posted is None or not posted.ref.startswith("card:"):
         return None

@@ -7,6 +7,7 @@ import logging
 from bot.service.desk import Desk
 from bot.service.effects import IssueBadge, queue
 from bot.service.stack import plan_due
+from storage.errors import Unavailable
 from storage.records import AwardState
 
 log = logging.getLogger(__name__)
@@ -20,8 +21,13 @@ def sweep(desk: Desk) -> int:
         planned = unit.awards.in_state(AwardState.PLANNED, BATCH)
     found = 0
     for person in people:
-        with desk.store.write("sweep") as unit:
-            found += len(plan_due(desk, unit, unit.people.lock(desk.team, person), None))
+        try:
+            with desk.store.write("sweep") as unit:
+                found += len(plan_due(desk, unit, unit.people.lock(desk.team, person), None))
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("one learner's awards could not be looked at; the others are")
     with desk.store.write("sweep-issues") as unit:
         for award in planned:
             queue(unit, IssueBadge(award=award.id), f"issue:{award.id}")

@@ -31,7 +31,7 @@ def plan_due(desk: Desk, unit: Unit, person: Person, cause: Submission | None) -
         now = unit.now()
         found = due_awards(version, record_of(unit, desk.team, person.id), now)
         planned.extend(_plan(desk, unit, person, version, due, cause) for due in found)
-        _complete(unit, enrolment, version, planned, now)
+        _complete(unit, enrolment, version, now)
     return planned
 
 
@@ -182,8 +182,10 @@ def _random_id() -> str:
     return secrets.token_urlsafe(16)  # 128 bits
 
 
-def _complete(unit: Unit, enrolment: Enrolment, version: PathwayVersion, planned: list[Award], now: datetime) -> None:
-    if any(a.badge == version.pathway.macro_badge for a in planned):
+def _complete(unit: Unit, enrolment: Enrolment, version: PathwayVersion, now: datetime) -> None:
+    macro = version.pathway.macro_badge
+    held = macro and unit.awards.live(enrolment.team, enrolment.person, macro)
+    if held and enrolment.state is not EnrolmentState.COMPLETED:
         unit.enrolments.save(
             enrolment.model_copy(update={"state": EnrolmentState.COMPLETED, "changed_at": now, "active_at": now})
         )

@@ -34,7 +34,6 @@ class Do(StrEnum):
     CHOOSE_MEMBER = "choose-member"  # {pathway, file}: pick from a list, in the option's value
     FILE_IS_FOR = "file-is-for"  # {pathway, member, prompt, file}
     FILE_IS_NOTHING = "file-is-nothing"  # {file}
-    SEND = "send"  # {submission}
     SEE_SENT = "see-sent"  # {submission}
     WITHDRAW = "withdraw"  # {submission}
     APPROVE = "approve"  # {submission}
@@ -114,7 +113,6 @@ class FormName(StrEnum):
     DECLINE = "decline"  # args {submission}
     REMIND = "remind"  # args {pathway}
     READ = "read"  # nothing to send: a page to read
-    ASK_PERSON = "ask-person"  # args {pathway}
 
 
 class Form(Value):

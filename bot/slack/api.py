@@ -25,6 +25,11 @@ _SERVER_ERROR = 500
 # Slack's own trouble: the call may or may not have been carried out.
 _UNCLEAR = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 _CODE = re.compile(r"[a-z0-9_]+")  # what is no word is a page of somebody in between; the client puts that here too
+# Somebody can mend these: invite us again, install the app again. Until then everything keeps its place.
+_MENDABLE = {
+    *("not_in_channel", "is_archived", "restricted_action"),
+    *("invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope"),
+}
 _AGAIN = {"ratelimited", "rate_limited", "message_limit_exceeded"}
 
 
@@ -50,6 +55,8 @@ def _meaning(error: SlackApiError) -> DeliveryError:
     code = said if _CODE.fullmatch(said) else ""
     if code in _AGAIN or response.status_code == 429:  # noqa: PLR2004  HTTP Too Many Requests
         return DeliveryError("Slack asks to slow down", retry_after=_retry_after(response))
+    if code in _MENDABLE:
+        return DeliveryError(f"Slack refuses: {code}", waiting=True)
     if code in _UNCLEAR or response.status_code >= _SERVER_ERROR or not code:
         return DeliveryError(f"Slack has trouble: {code or response.status_code}", unclear=True)
     return DeliveryError(f"Slack refuses: {code}", permanent=True)

@@ -18,7 +18,7 @@ from bot.slack import blocks, limits
 from bot.slack.api import TIMEOUT_SECONDS, call, refused
 from bot.slack.files import FileHost
 from bot.slack.text import escape
-from storage.records import Effect, Posted
+from storage.records import Effect, Posted, SubmissionState
 
 EVENT_TYPE = "cairn_effect"
 LOOK_BACK_SECONDS = 5.0  # clocks of two machines differ a little
@@ -74,7 +74,7 @@ class Sender:
                 **payload,
             )
         except DeliveryError as error:
-            if not error.permanent:
+            if not (error.permanent or error.waiting):
                 raise
             answer = call(self._client.chat_postMessage, channel=self._dm(what.person), **payload)
         return {"ts": answer.get("message_ts") or answer.get("ts")}
@@ -94,6 +94,8 @@ class Sender:
             item, submission = unit.evidence.get(what.evidence), unit.submissions.get(what.submission)
         if item is None or submission is None or item.sha256 is None:
             return {"nothing": "to hand over"}
+        if submission.state is SubmissionState.WITHDRAWN:
+            return {"nothing": "withdrawn"}
         label, serves = prompt_of(submission, item)
         channel, thread = self._where(what.place)
         title = f"{label}: {item.name} [{item.id[:4]}]"[:200]

@@ -58,15 +58,21 @@ def test_slacks_own_trouble_may_have_done_it_so_it_is_looked_for_first(answering
     assert (error.unclear, error.permanent) == (True, False)
 
 
-@pytest.mark.parametrize(
-    "code", ["channel_not_found", "not_in_channel", "invalid_blocks", "is_archived", "invalid_auth"]
-)
+@pytest.mark.parametrize("code", ["channel_not_found", "invalid_blocks", "user_not_found"])
 def test_a_final_refusal_is_final_and_names_its_code(answering, code):
     answering.say(200, {"ok": False, "error": code})
     error = failure(answering)
     assert error.permanent
     assert not error.unclear
     assert api.refused(error) == code
+
+
+@pytest.mark.parametrize("code", ["not_in_channel", "is_archived", "invalid_auth", "token_revoked", "missing_scope"])
+def test_what_somebody_can_mend_is_waited_for_and_buries_nothing(answering, code):
+    answering.say(200, {"ok": False, "error": code})
+    error = failure(answering)
+    assert error.waiting
+    assert not error.permanent
 
 
 def test_nobody_there_is_unclear_and_tried_again(answering):

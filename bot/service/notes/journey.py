@@ -129,7 +129,12 @@ def submission(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
 
 
 def _withdraw(s: Submission) -> Button:
-    ask = Confirm(title="Take it back?", text="The assessors will no longer see it.", yes="Withdraw", no="Keep it")
+    ask = Confirm(
+        title="Take it back?",
+        text="Nobody decides on it then. What is in the assessors' thread already stays there.",
+        yes="Withdraw",
+        no="Keep it",
+    )
     return Button(label="Withdraw", do=Do.WITHDRAW, args={"submission": s.id}, confirm=ask)
 
 
@@ -208,7 +213,7 @@ def _waits(p: Progress) -> list[Line]:
 
 def file_for(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     """What is this file for? One button for each open prompt that takes a file."""
-    remembered = unit.talks.get(f"file:{facts['file']}") or {}
+    remembered = unit.talks.get(f"file:{facts['person']}:{facts['file']}") or {}
     name = remembered.get("name") or "this file"
     record, now = record_of(unit, desk.team, facts["person"]), unit.now()
     buttons = [

@@ -54,6 +54,16 @@ def link_failing(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
 
 
 def effect_dead(_desk: Desk, _unit: Unit, facts: dict[str, Any]) -> Message:
+    if facts.get("waiting"):
+        return Message(
+            lines=(
+                line(strong("Messages of yours wait"), f" ({facts['kind']}, reference E{facts['effect']})."),
+                line(facts["error"]),
+                line(
+                    "They go out by themselves once that is mended: /invite me to the channel again, or see cairn doctor."
+                ),
+            )
+        )
     return Message(
         lines=(
             line(strong("Something could not be delivered"), f" ({facts['kind']}, reference E{facts['effect']})."),
