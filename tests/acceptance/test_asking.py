@@ -30,6 +30,15 @@ def test_a_personal_question_in_public_is_answered_in_private_with_a_small_point
     assert [m.text for m in house.cleo.messages(asked)] == [asked.text]
 
 
+def test_a_general_question_whose_answer_would_show_the_record_is_answered_in_private(house, ada):
+    start(ada)
+    ada.join("general")
+    asked = ada.say("general", f"<@{house.bot}> how do I leave my pathway")
+    whisper(ada, "direct messages", "general")
+    house.settled()
+    assert [m.text for m in house.cleo.messages(asked)] == [asked.text]
+
+
 def test_people_who_talk_among_themselves_are_left_alone(house, ada):
     ada.join("general")
     said = ada.say("general", "does anybody have career prepared?")
