@@ -2,7 +2,7 @@
 
 The workload, for every system the same: 100 people in 100 direct messages, the questions of questions.txt in turn, over
 kept HTTP connections; first one event for each person, unmeasured, so that profiles and channels are known. Then 50 a
-second for ten seconds, sent when they are due however the bot fares; then all of 1,500 as fast as eight connections
+second for ten seconds, sent when they are due however the bot fares; then all of 800 as fast as eight connections
 take them. The pace of one message a second and channel is lifted, as it is not what is measured. The sample catalog;
 SQLite with synchronous=FULL, PostgreSQL with fsync.
 """
@@ -24,7 +24,7 @@ from tests.benchmarks.table import Row, beside, percentile
 from tests.benchmarks.wire import Caller, calling
 
 RATE, SECONDS = 50, 10
-FLOOD, CONNECTIONS = 1500, 8
+FLOOD, CONNECTIONS = 800, 8
 STEADY_CONNECTIONS = 32
 PATIENCE = 120.0
 GET_HEALTH = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
