@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from bot.advising.advise import Library
 from catalog.load import dump_catalog, load, parse_catalog, pathway_version
@@ -25,18 +26,23 @@ class Editions:
 
     def __init__(self) -> None:
         self._libraries: dict[str, Library] = {}
+        self._parsing = Lock()  # one at a time: threads that all meet a new edition would each hold 20 MB of it
         self._version = lru_cache(maxsize=512)(PathwayVersion.model_validate_json)
 
     def library(self, unit: Unit) -> Library:
         edition = unit.editions.current()
         if edition is None:
             raise NoCatalog(NoCatalog.__doc__)
-        if edition not in self._libraries:
-            stored = unit.editions.body(edition)
-            if stored is None:
-                raise NoCatalog(NoCatalog.__doc__)
-            self._libraries = {edition: Library(parse_catalog(stored[1]))}
-        return self._libraries[edition]
+        return self._libraries.get(edition) or self._parsed(unit, edition)
+
+    def _parsed(self, unit: Unit, edition: str) -> Library:
+        with self._parsing:
+            if edition not in self._libraries:
+                stored = unit.editions.body(edition)
+                if stored is None:
+                    raise NoCatalog(NoCatalog.__doc__)
+                self._libraries = {edition: Library(parse_catalog(stored[1]))}
+            return self._libraries[edition]
 
     def catalog(self, unit: Unit) -> Catalog:
         return self.library(unit).catalog
