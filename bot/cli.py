@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from pydantic import ValidationError
 
-from bot import logs, playground, server
+from bot import logs, server
 from bot.advising.advise import Library, advise
 from bot.advising.batch import answer_lines, plain_text
 from bot.app import NotConfigured, fetcher, open_store
@@ -84,6 +84,8 @@ def serve() -> None:
 @click.option("--socket-mode", is_flag=True, help="The bot opens websockets to Slack, instead of Slack calling it.")
 def demo(*, play: bool, port: int, socket_mode: bool) -> None:
     """A workspace to try Cairn in, with the bot running and the sample catalog."""
+    from bot import playground  # noqa: PLC0415  the stand-in of Slack would take 30 MB of every bot that serves
+
     sys.exit(playground.play(socket_mode=socket_mode) if play else playground.open_page(port, socket_mode=socket_mode))
 
 
