@@ -30,7 +30,7 @@ from bot.rules.nudges import (
 from bot.rules.progress import progress
 from bot.rules.wishes import wishes_in, with_wishes
 from bot.service.aftermath import staff_places
-from bot.service.delivery import Handler, Receipt
+from bot.service.delivery import DeliveryError, Handler, Receipt
 from bot.service.desk import Desk, zone_of
 from bot.service.editions import Editions
 from bot.service.effects import Note, Place, Remind, queue, say
@@ -133,7 +133,7 @@ def deliver(desk: Desk, profile_of: Callable[[str], Profile], post: Handler, eff
         nudge = unit.nudges.get(effect.payload["facts"]["nudge"])
     if nudge is None or nudge.dropped_at is not None:
         return {"dropped": "before"}
-    profile = profile_of(nudge.person)
+    profile = _fresh(profile_of, nudge.person)
     with desk.store.write("nudge-wanted") as unit:
         keep_profile(desk, unit, nudge.person, profile)
         wanted = _still_wanted(desk, unit, nudge)
@@ -141,6 +141,14 @@ def deliver(desk: Desk, profile_of: Callable[[str], Profile], post: Handler, eff
             unit.nudges.drop(nudge.id, unit.now())
             unit.enrolments.look(nudge.enrolment, unit.now())
     return post(effect) if wanted else {"dropped": "no longer wanted"}
+
+
+def _fresh(profile_of: Callable[[str], Profile], person: str) -> Profile:
+    """A profile that can't be read leaves nothing unclear: nothing was said yet."""
+    try:
+        return profile_of(person)
+    except DeliveryError as error:
+        raise DeliveryError(str(error), retry_after=error.retry_after, waiting=True) from error
 
 
 def _still_wanted(desk: Desk, unit: Unit, nudge: SentNudge) -> bool:

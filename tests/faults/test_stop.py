@@ -47,7 +47,7 @@ def test_a_request_in_hand_is_answered_before_the_process_ends(
         assert replica.wait(TEN) == 0
         scene.ws.settle()
         assert statuses(scene) == [[200]]
-        assert answers(scene, ada.id) == []
+        assert answers(scene, ada.id) in ([], [1])  # the stop may find it sent already
         replica.start()
         ada.expect("Career Prepared", ever=True)
         scene.quiet()
