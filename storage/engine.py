@@ -138,13 +138,19 @@ def _turn(engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
-    turn = _turns[str(Path(engine.url.database or "").resolve())]
+    turn = _turn_of(engine.url.database or "")
     if not turn.acquire(timeout=WAIT_SECONDS):
         raise Unavailable("Another write unit did not end in time.")
     try:
         yield
     finally:
         turn.release()
+
+
+@cache
+def _turn_of(database: str) -> threading.Lock:
+    """However the path is written, a file has one turn; asking the file system each time costs more than the lock."""
+    return _turns[str(Path(database).resolve())]
 
 
 def savepoint(connection: Connection) -> AbstractContextManager[object]:
