@@ -101,6 +101,8 @@ STOP = frozenset(_STOP.split())
 
 def fold(text: str) -> str:
     """Lower case, no accents, straight quotes."""
+    if text.isascii():  # nearly all: nothing to take apart
+        return text.replace("`", "'").casefold()
     plain = unicodedata.normalize("NFKD", text.translate(str.maketrans("’‘`´“”", "''''\"\"")))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
