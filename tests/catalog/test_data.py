@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from catalog import Catalog
-from catalog.model import AllOf, AnyOf, Badge, BadgeMember, Basis, EvidenceKind, Level, Pathway, Value
+from catalog.model import AllOf, AnyOf, Badge, BadgeMember, Basis, EvidenceKind, Level, Pathway, Skill, Value
 
 ADDED = {"mapping", "feedback"}  # ours: the link from prompts to criteria, and where Level 3's feedback stands
 SECTIONS = {"issuers": "issuers", "skills": "skills", "badges": "badges", "pathways": "pathways", "glossary": "terms"}
@@ -32,6 +32,8 @@ def ours(entry: Value) -> dict[str, Any]:
     if isinstance(entry, Badge):
         facts["criteria"] = [criterion.text for criterion in entry.criteria]
         facts["evidence"] = [{"label": prompt.label, "kind": prompt.kind.value} for prompt in entry.evidence]
+    if isinstance(entry, Skill):
+        facts.pop("aliases", None)  # the thesaurus is ours: words to find a skill by, no facts
     if isinstance(entry, Pathway):
         facts["levels"] = {str(level.number): requirements(level) for level in entry.levels}
         facts["requirements"] = [member(node) for node in facts.get("requirements", [])]
