@@ -310,3 +310,54 @@ class DeadLetter(Record):
     body: dict[str, Any]
     error: str
     retried_at: datetime | None = None
+
+
+class HandoffState(StrEnum):
+    OPEN = "open"
+    ANSWERED = "answered"  # a person wrote back; the conversation may go on
+    CLOSED = "closed"
+
+
+class Handoff(Record):
+    """A learner asked for a person: exactly what they agreed to send, and where it stands. Times: programme time."""
+
+    id: str
+    team: str
+    person: str
+    programme: str
+    pathway: str = ""  # that it is about; empty: none
+    question: str = ""  # in the learner's words; empty: they kept it to themselves
+    context: list[dict[str, str]] = Field(default_factory=list)  # {"asked", "answered"} before it, oldest first
+    places: list[dict[str, Any]] = Field(default_factory=list)  # where it was sent to, one card each
+    state: HandoffState = HandoffState.OPEN
+    created_at: datetime
+    answered_at: datetime | None = None  # first answer
+    answered_by: str | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None  # the learner, or who answered outside
+
+
+class Mark(StrEnum):
+    """Why a question is on record."""
+
+    NO_ANSWER = "no-answer"  # the catalog does not say, or nothing was found
+    NOT_USEFUL = "not-useful"  # a reader said so
+    USEFUL = "useful"  # a reader said so: counted, nothing to do
+
+
+class Question(Record):
+    """A question that the catalog left open, or what a reader thought of an answer; shown to staff without the asker."""
+
+    id: str
+    team: str
+    person: str  # counted, and forgotten with the person; never shown
+    programme: str = ""  # whose staff look at it; empty: nobody's in particular
+    mark: Mark
+    text: str  # as asked, without addresses and numbers of people; empty: not ours to keep
+    topic: str  # questions with the same topic are one line of the queue
+    entity: str = ""  # catalog id that it is about; empty: none was found
+    missing: str = ""  # what was asked of it (an attribute of advising); empty: not known
+    edition: str  # of the catalog that was asked
+    at: datetime  # programme time
+    closed_at: datetime | None = None  # staff dealt with it
+    closed_by: str | None = None

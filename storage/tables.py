@@ -235,6 +235,32 @@ class PublicationRow(Row, records.Publication, table=True):
     seq: int = Field(primary_key=True, sa_type=SERIAL, sa_column_kwargs={"autoincrement": False})
 
 
+class HandoffRow(Row, records.Handoff, table=True):
+    __tablename__ = "handoffs"
+    __table_args__ = (
+        one_of("state", records.HandoffState),
+        Index("ix_handoffs_programme", "team", "programme", "created_at"),
+        Index("ix_handoffs_person", "team", "person"),
+    )
+
+    id: str = Field(primary_key=True)
+    context: list[dict[str, str]] = Field(default_factory=list, sa_type=Json)
+    places: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    state: records.HandoffState = Field(default=records.HandoffState.OPEN, sa_type=AutoString)
+
+
+class QuestionRow(Row, records.Question, table=True):
+    __tablename__ = "questions"
+    __table_args__ = (
+        one_of("mark", records.Mark),
+        Index("ix_questions_open", "team", "topic", **where("closed_at IS NULL")),
+        Index("ix_questions_at", "team", "at"),
+    )
+
+    id: str = Field(primary_key=True)
+    mark: records.Mark = Field(sa_type=AutoString)
+
+
 editions = Table(
     "editions",
     METADATA,
@@ -279,6 +305,15 @@ talks = Table(
     Column("expires_at", UTCDateTime(), nullable=False),
 )
 
+digests = Table(
+    "digests",
+    METADATA,
+    Column("team", String, primary_key=True),
+    Column("programme", String, primary_key=True),
+    Column("week", String, primary_key=True),  # the day it began, 2027-03-01
+    Column("at", UTCDateTime(), nullable=False),
+)
+
 people, enrolments, submissions, evidence, decisions, awards, exemptions, programmes, grants, audit = (
     METADATA.tables[name]
     for name in (
@@ -286,8 +321,9 @@ people, enrolments, submissions, evidence, decisions, awards, exemptions, progra
         *("grants", "audit"),
     )
 )
-effects, posted, letters, publications, nudges = (
-    METADATA.tables[name] for name in ("effects", "posted", "letters", "publications", "nudges")
+effects, posted, letters, publications, nudges, handoffs, questions = (
+    METADATA.tables[name]
+    for name in ("effects", "posted", "letters", "publications", "nudges", "handoffs", "questions")
 )
 
 TABLE_OF: dict[type[records.Record], Table] = {
@@ -306,4 +342,6 @@ TABLE_OF: dict[type[records.Record], Table] = {
     records.Posted: posted,
     records.DeadLetter: letters,
     records.Publication: publications,
+    records.Handoff: handoffs,
+    records.Question: questions,
 }

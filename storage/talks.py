@@ -28,6 +28,10 @@ class Talks:
         statement = engine.insert_or_replace(self._rows.connection.dialect.name, t, ("state", "expires_at"))
         self._rows.run(statement, {"key": key, "state": state, "expires_at": until})
 
+    def end(self, key: str) -> bool:
+        """Forget it now; False where it had ended, or somebody else was first."""
+        return self._rows.run(sa.delete(t).where(t.c.key == key)) == 1
+
     def prune(self) -> int:
         """Remove those that have ended; how many."""
         return self._rows.run(sa.delete(t).where(t.c.expires_at <= engine.clock(self._rows.connection.dialect.name)))

@@ -11,11 +11,13 @@ from storage.audit import Audit
 from storage.awards import Awards
 from storage.clock import Clock, Settings
 from storage.decisions import Decisions
+from storage.digests import Digests
 from storage.editions import Editions
 from storage.enrolments import Enrolments
 from storage.evidence import EvidenceItems
 from storage.exemptions import Exemptions
 from storage.grants import Grants
+from storage.handoffs import Handoffs
 from storage.inbox import Inbox
 from storage.letters import Letters
 from storage.nudges import Nudges
@@ -24,6 +26,7 @@ from storage.pace import Pace
 from storage.people import People
 from storage.posted import PostedMessages
 from storage.programmes import Programmes
+from storage.questions import Questions
 from storage.rows import Rows
 from storage.submissions import Submissions
 from storage.talks import Talks
@@ -54,6 +57,9 @@ class Unit:
         self.outbox = Outbox(rows, self.clock, pace)
         self.posted = PostedMessages(rows)
         self.talks = Talks(rows)
+        self.handoffs = Handoffs(rows)
+        self.questions = Questions(rows)
+        self.digests = Digests(rows)
         self.letters = Letters(rows)
         self.tally = Tally(rows)
 
