@@ -27,7 +27,8 @@ def advise(text: str, talk: dict[str, Any] | None, library: Library, facts: Fact
     row = INTENTS[intent.kind]
     said = row.answer(intent, row.query(intent, library, facts), library)
     after = _after(before, intent, said, library)
-    return said.model_copy(update={"talk": after.model_dump(mode="json", exclude_defaults=True)})
+    read = {"kind": intent.kind, "topic": intent.topic, "asked_for": next(iter(intent.attributes), "")}
+    return said.model_copy(update=read | {"talk": after.model_dump(mode="json", exclude_defaults=True)})
 
 
 def _after(before: Talk, intent: Intent, said: Reply, library: Library) -> Talk:

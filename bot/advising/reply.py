@@ -54,6 +54,9 @@ class Reply(Value):
     abstained: bool = False  # the catalog does not say, or it is out of scope
     clarifying: bool = False  # the answer is a question back
     personal: bool = False  # about the learner's own record: for their eyes only
+    kind: str = ""  # the intent that was answered: a row of `intents.INTENTS`
+    topic: str = ""  # of small talk, how-to and refusals: which one
+    asked_for: str = ""  # the attribute that was asked for, a row of `attributes.ATTRIBUTES`; empty: none
     talk: dict[str, Any] = Field(default_factory=dict)  # state for the next turn, JSON
 
     @property
