@@ -1,227 +1,246 @@
-"""Names, aliases, former names, exam codes and text to ranked entries; built once per catalog, then only read.
+"""The index of one catalog: names, aliases, former names, codes, skills with their thesaurus, and text. Built once,
+then only read, so threads may share it and a new edition's index replaces the old one whole.
 
-Spelling is repaired first, then names are scored by how much of the question's weight they cover and how much of the
-name was said, words weighing by rarity (IDF); text only adds. ADVISING.md sections 1, 5 and 6 measured why. Families
-(a pathway, its levels, its macro-badge) and intents are the advising layer's.
+It proposes candidates for what the question's rarest words cost, whatever the catalog's size, and says how much each
+word weighs there. Reading a question, families and answers are the advising layer's (ADVISING.md sections 5 and 6).
 """
 
 from __future__ import annotations
 
+import heapq
 import math
+from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from importlib.resources import files
-from itertools import pairwise
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from sys import intern
 
-from catalog.model import Badge, Catalog, Course, Experience, Pathway, Status, Task
-from catalog.spelling import Spelling
-from catalog.words import STOP, stem, words
+from catalog.model import Badge, Catalog
+from catalog.names import GENERIC, Name, families, level_badge, names_of
+from catalog.ref import Ref
+from catalog.words import STOP, fold, stem, words
 
-Kind = Literal["pathway", "badge", "issuer", "skill", "term"]
-Via = Literal["name", "alias", "former name", "exam code", "text"]
+_VISITS = 4_000  # names, or texts, that a question's words may propose; commoner words then only add to these
+_GENERIC_WEIGHT, _ISSUER_WEIGHT = 0.15, 0.4
+_SHARES = 100  # weights of words in texts are kept in hundredths
+FIELDS = {
+    "name": 1.0, "skills": 0.9, "description": 0.7, "members": 0.5, "criteria": 0.5, "audience": 0.5, "thesaurus": 0.6,
+    "note": 0.3, "delivery": 0.3,
+}  # fmt: skip
+"""What a word counts by where it stands."""
 
-_TEXT = 0.3  # what a word in the text counts beside one in a name
-_TYPO = 0.8  # what each typo leaves of a word
-_BEGIN = 4  # letters from which the beginning of a word says which
-_CAP = 4000  # a term in more names than this proposes no candidate once rarer terms have
-_LESS = {"former name": 0.9}
-_FADED = 0.9  # legacy, retired and superseded entries stand behind active ones
-
-
-@dataclass(frozen=True)
-class Match:
-    """`score` grows with the rarity of what matched, from about 2 (a common word) to 30 (a long title, said in full).
-
-    `coverage` (0 to 1) is the share of the question's known weight that this entry's best name holds; `words` are the
-    stems that matched, after repair.
-    """
-
-    kind: Kind
-    id: str
-    score: float
-    via: Via
-    coverage: float = 0.0
-    words: tuple[str, ...] = ()
+_GROUPS = {"pathway": "entry", "badge": "entry"}
 
 
-@dataclass(frozen=True)
-class _Entry:
-    kind: Kind
-    id: str
-    names: tuple[tuple[Via, str], ...]
-    text: str
-    active: bool = True
+def group_of(kind: str) -> str:
+    """Pathways and badges are looked for together; issuers, skills and terms each for themselves."""
+    return _GROUPS.get(kind, kind)
 
 
-@dataclass(frozen=True)
-class _Name:
-    entry: int
-    via: Via
-    terms: frozenset[str]
+class Postings:
+    """Where a term stands: numbers in rising order, with a weight each (hundredths)."""
+
+    __slots__ = ("numbers", "shares")
+
+    def __init__(self) -> None:
+        self.numbers, self.shares = array("I"), array("B")
+
+    def add(self, number: int, weight: float) -> None:
+        self.numbers.append(number)
+        self.shares.append(round(weight * _SHARES))
+
+    def weight(self, number: int) -> float:
+        """0 where the term does not stand there."""
+        at = bisect_left(self.numbers, number)
+        found = at < len(self.numbers) and self.numbers[at] == number
+        return self.shares[at] / _SHARES if found else 0.0
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[tuple[int, float]]:
+        return ((n, share / _SHARES) for n, share in zip(self.numbers, self.shares, strict=True))
+
+
+_NOWHERE = Postings()
 
 
 class Index:
-    """Search over one catalog. Safe to share between threads: nothing changes after it is built."""
+    """Search over one catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._entries = list(_entries(catalog))
-        self._names: list[_Name] = []
-        self._in_names: defaultdict[str, list[int]] = defaultdict(list)
-        self._in_text: defaultdict[str, list[int]] = defaultdict(list)
-        known: Counter[str] = Counter()
-        for number, entry in enumerate(self._entries):
-            self._add(number, entry, known)
-        self._known = known
-        self._sorted = sorted(known)
-        self._spelling = Spelling(known, _ordinary())
+        self.catalog = catalog
+        self.family = families(catalog)
+        self.counts: Counter[str] = Counter()
+        self.issuer_tokens = _issuer_tokens(catalog)
+        self._issuer_words = _issuer_words(catalog)
+        self.entries = tuple(_entries(catalog, self.family))
+        self.number = {ref: n for n, ref in enumerate(self.entries)}
+        self._name_all()
+        self._read_all()
 
-    def _add(self, number: int, entry: _Entry, known: Counter[str]) -> None:
-        for via, name in entry.names:
-            said = words(name)
-            known.update(said)
-            terms = frozenset(map(stem, said))
-            for term in terms:
-                self._in_names[term].append(len(self._names))
-            self._names.append(_Name(number, via, terms))
-        said = [word for word in words(entry.text) if word not in STOP]
-        known.update(said)
-        for term in set(map(stem, said)):
-            self._in_text[term].append(number)
+    # names
 
-    def search(self, text: str, limit: int = 10, kinds: Collection[Kind] | None = None) -> list[Match]:
-        """Entries that `text` may speak of, best first; empty where it holds no word that the catalog knows."""
-        asked = self._asked(text)
-        total = sum(self._idf(term) * weight for term, weight in asked.items() if term in self._in_names) or 1.0
-        matches = self._by_name(asked, total, kinds)
-        self._add_text(asked, matches, kinds)
-        return sorted(matches.values(), key=lambda m: (-m.score, m.via == "text", m.kind, m.id))[:limit]
+    def _name_all(self) -> None:
+        self.names: list[Name] = []
+        self._named: dict[str, defaultdict[str, array[int]]] = defaultdict(lambda: defaultdict(lambda: array("I")))
+        owners: Counter[str] = Counter()
+        last: dict[str, Ref] = {}
+        total = 0
+        previous = None
+        for number, name in enumerate(names_of(self.catalog, self.family)):
+            tokens = tuple(map(intern, name.tokens))
+            self.names.append(Name(tokens, name.owner, name.entry, name.weight))
+            table = self._named[group_of(name.owner.kind)]
+            total += name.owner != previous
+            previous = name.owner
+            for token in set(tokens):
+                table[token].append(number)
+                if last.get(token) != name.owner:
+                    owners[token] += 1
+                    last[token] = name.owner
+        self.idf = {token: math.log(1 + max(1, total) / found) for token, found in owners.items()}
+        self._totals = array("f", (sum(self.weights(n).values()) for n in range(len(self.names))))
 
-    def corrections(self, text: str) -> dict[str, str]:
-        """Words of `text` that are read as another one: what was typed -> what the catalog calls it."""
-        near = {word: self._spelling.near(word) for word in words(text) if word not in STOP}
-        return {word: found[0][0] for word, found in near.items() if found}
+    def weights(self, number: int) -> dict[str, float]:
+        """Token -> its weight in a name: rare words weigh more, kinds of thing and the issuer's own name hardly
+        anything.
+        """
+        name = self.names[number]
+        entry = group_of(name.owner.kind) == "entry"
+        issuer = self._issuer_words_of(name.entry) if entry else frozenset()
+        faint = GENERIC if entry or name.owner.kind == "issuer" else frozenset()
+        return {
+            token: self.idf.get(token, 0.0)
+            * (_GENERIC_WEIGHT if token in faint else 1.0)
+            * (_ISSUER_WEIGHT if token in issuer else 1.0)
+            for token in set(name.tokens)
+        }
 
-    def _asked(self, text: str) -> dict[str, float]:
-        """Terms with their weight: 1 as typed, less for each typo that was repaired."""
-        typed = [word for word in words(text) if word not in STOP]
-        asked: dict[str, float] = {}
-        for word in (*typed, *self._joined(typed)):
-            hits = [(word, 0)] if self._knows(word) else self._spelling.near(word)[:3] or self._begun(word)
-            for hit, typos in hits:
-                asked[stem(hit)] = max(asked.get(stem(hit), 0.0), _TYPO**typos)
-        return asked
+    def total(self, number: int) -> float:
+        """The weight of a whole name."""
+        return self._totals[number]
 
-    def _joined(self, typed: list[str]) -> Iterator[str]:
-        """Neighbours that the catalog writes as one word: `micro credential`, `comp tia`."""
-        return (a + b for a, b in pairwise(typed) if a + b in self._known)
+    def candidates(self, terms: Mapping[str, float], group: str, most: int) -> list[int]:
+        """Names that hold some of these terms (term -> weight of the word asked), the likeliest first."""
+        table = self._named.get(group, {})
+        heard: dict[int, float] = {}
+        for term in sorted((t for t in terms if t in table), key=lambda t: len(table[t])):
+            worth = self.idf[term] * terms[term] * (_GENERIC_WEIGHT if term in GENERIC else 1.0)
+            numbers: Iterable[int] = table[term]
+            if heard and len(heard) + len(table[term]) > _VISITS:
+                numbers = [n for n in heard if term in self.names[n].tokens]
+            for number in numbers:
+                heard[number] = heard.get(number, 0.0) + worth
+        if len(heard) <= most:
+            return list(heard)
+        totals = self._totals
+        return heapq.nlargest(most, heard, key=lambda n: heard[n] * (0.35 + 0.65 * heard[n] / (totals[n] or 1.0)))
 
-    def _begun(self, word: str) -> list[tuple[str, int]]:
-        """Known words that an unknown one begins: `hort` for horticulture. No typo, but less sure."""
-        if len(word) < _BEGIN or word in self._spelling.ordinary:
-            return []
-        at = bisect_left(self._sorted, word)
-        return [(known, 1) for known in self._sorted[at : at + 3] if known.startswith(word)]
+    # texts
 
-    def _knows(self, word: str) -> bool:
-        return word in self._known or stem(word) in self._in_names or stem(word) in self._in_text
+    def _read_all(self) -> None:
+        found: defaultdict[str, Postings] = defaultdict(Postings)
+        read = _Reader(self.catalog, self.counts)
+        for number, ref in enumerate(self.entries):
+            weights: dict[str, float] = {}
+            for relative in relatives(ref, self.catalog, self.family) if ref.kind == "pathway" else (ref,):
+                for field, text in read.fields(relative):
+                    weight = FIELDS[field]
+                    for token in read.tokens(text):
+                        if weights.get(token, 0.0) < weight:
+                            weights[token] = weight
+            for token, weight in weights.items():
+                found[token].add(number, weight)
+        read.count_names()
+        self._texts = dict(found)
+        self.text_idf = {token: math.log(1 + len(self.entries) / len(p)) for token, p in self._texts.items()}
 
-    def _idf(self, term: str) -> float:
-        names, texts = len(self._in_names.get(term, ())), len(self._in_text.get(term, ()))
-        return math.log(1 + (len(self._entries) - names + 0.5) / (names + 0.25 * texts + 0.5))
+    def texts(self, term: str) -> Postings:
+        """Where a term stands in the texts of entries (`entries` by number)."""
+        return self._texts.get(term, _NOWHERE)
 
-    def _by_name(self, asked: dict[str, float], total: float, kinds: Collection[Kind] | None) -> dict[int, Match]:
-        heard: defaultdict[int, list[str]] = defaultdict(list)
-        for term in sorted(asked, key=lambda t: len(self._in_names.get(t, ()))):
-            postings = self._in_names.get(term, ())
-            if heard and len(postings) > _CAP:
-                postings = [number for number in heard if term in self._names[number].terms]
-            for number in postings:
-                heard[number].append(term)
-        best: dict[int, Match] = {}
-        for number, terms in heard.items():
-            name = self._names[number]
-            if kinds is None or self._entries[name.entry].kind in kinds:
-                match = self._match(name, terms, asked, total)
-                if name.entry not in best or match.score > best[name.entry].score:
-                    best[name.entry] = match
-        return best
-
-    def _match(self, name: _Name, terms: list[str], asked: dict[str, float], total: float) -> Match:
-        entry = self._entries[name.entry]
-        weight = sum(self._idf(term) * asked[term] for term in terms)
-        of_name = weight / sum(self._idf(term) for term in name.terms)
-        of_question = weight / total
-        score = weight * (0.3 + 0.4 * of_name + 0.3 * of_question) * _LESS.get(name.via, 1.0)
-        score *= 1.0 if entry.active else _FADED
-        return Match(entry.kind, entry.id, score, name.via, of_question, tuple(sorted(terms)))
-
-    def _add_text(self, asked: dict[str, float], matches: dict[int, Match], kinds: Collection[Kind] | None) -> None:
-        more: defaultdict[int, float] = defaultdict(float)
-        found: defaultdict[int, list[str]] = defaultdict(list)
-        for term in sorted(asked, key=lambda t: len(self._in_text.get(t, ()))):
-            postings = self._in_text.get(term, ())
-            for number in postings if len(postings) <= _CAP else ():
-                if number not in matches or term not in matches[number].words:
-                    more[number] += self._idf(term) * asked[term] * _TEXT
-                    found[number].append(term)
-        for number, score in more.items():
-            entry, match = self._entries[number], matches.get(number)
-            if match is not None:
-                both = tuple(sorted((*match.words, *found[number])))
-                matches[number] = Match(match.kind, match.id, match.score + score, match.via, match.coverage, both)
-            elif kinds is None or entry.kind in kinds:
-                faded = score if entry.active else score * _FADED
-                matches[number] = Match(entry.kind, entry.id, faded, "text", 0.0, tuple(sorted(found[number])))
+    def _issuer_words_of(self, ref: Ref) -> frozenset[str]:
+        entry = self.catalog.pathways.get(ref.id) if ref.kind == "pathway" else self.catalog.badges.get(ref.id)
+        return self._issuer_words.get(entry.issuer, frozenset()) if entry else frozenset()
 
 
-def _ordinary() -> list[str]:
-    return (files("catalog") / "ordinary.txt").read_text(encoding="utf-8").split()
+class _Reader:
+    """Texts of entries as stems, each text read once; counts words on the way."""
+
+    def __init__(self, catalog: Catalog, counts: Counter[str]) -> None:
+        self._catalog, self._counts = catalog, counts
+        self._skills = {s.id: tuple(_skill(s.name, s.description, s.aliases)) for s in catalog.skills.values()}
+        self._kept: dict[str, tuple[str, ...]] = {}
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        """Stems of the content words. Texts that repeat (a skill's, a series') are not read again."""
+        if text not in self._kept:
+            said = words(fold(text))
+            self._counts.update(said)
+            self._kept[text] = tuple({intern(stem(word)) for word in said if word not in STOP})
+        return self._kept[text]
+
+    def fields(self, ref: Ref) -> Iterator[tuple[str, str]]:
+        entry = self._catalog.pathways.get(ref.id) if ref.kind == "pathway" else self._catalog.badges.get(ref.id)
+        if entry is None:
+            return
+        yield "name", " ".join((entry.name, *entry.aliases))
+        yield "description", entry.description
+        yield "note", entry.note or ""
+        for skill in entry.skills:
+            yield from self._skills.get(skill, ())
+        if isinstance(entry, Badge):
+            yield "criteria", " ".join(c.text for c in entry.criteria)
+            return
+        yield "audience", entry.audience or ""
+        yield "delivery", entry.delivery or ""
+        yield "note", entry.requirement_logic or ""
+        yield "members", " ".join(getattr(m, "text", None) or "" for m in entry.members())
+
+    def count_names(self) -> None:
+        """Words of names that no entry's text holds."""
+        catalog = self._catalog
+        names = [n for one in catalog.issuers.values() for n in (one.name, *one.aliases)]
+        names += [n for one in catalog.terms.values() for n in (one.term, *one.aliases)]
+        names += [n for one in catalog.badges.values() for n in (*one.former_names, one.exam_code or "")]
+        for name in names:
+            self._counts.update(words(fold(name)))
 
 
-def _entries(catalog: Catalog) -> Iterator[_Entry]:
-    for pathway in catalog.pathways.values():
-        yield _pathway(pathway, catalog)
-    for badge in catalog.badges.values():
-        yield _badge(badge, catalog)
-    for issuer in catalog.issuers.values():
-        yield _Entry("issuer", issuer.id, _named(issuer.name, issuer.aliases), issuer.type)
-    for skill in catalog.skills.values():
-        yield _Entry("skill", skill.id, _named(skill.name, skill.aliases), skill.description or "")
-    for term in catalog.terms.values():
-        yield _Entry("term", term.id, _named(term.term, term.aliases), term.definition)
+def _skill(name: str, description: str | None, aliases: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    yield "skills", f"{name} {description or ''}"
+    if aliases:
+        yield "thesaurus", " ".join(aliases)
 
 
-def _named(name: str, aliases: tuple[str, ...]) -> tuple[tuple[Via, str], ...]:
-    return (("name", name), *(("alias", alias) for alias in aliases))
+def _entries(catalog: Catalog, family: dict[str, str]) -> Iterator[Ref]:
+    """Pathways, and badges that do not merely stand for a pathway's level or its whole."""
+    yield from (Ref("pathway", p) for p in catalog.pathways)
+    yield from (Ref("badge", b) for b in catalog.badges if b not in family)
 
 
-def _pathway(pathway: Pathway, catalog: Catalog) -> _Entry:
-    members = (m for m in pathway.members() if isinstance(m, Task | Experience | Course))
-    asked = [member.title if isinstance(member, Course) else member.text for member in members]
-    text = (pathway.description, pathway.audience, pathway.delivery, *asked, *_around(pathway, catalog))
-    return _Entry(
-        "pathway", pathway.id, _named(pathway.name, pathway.aliases), _line(text), pathway.status is Status.ACTIVE
-    )
+def relatives(ref: Ref, catalog: Catalog, family: dict[str, str]) -> tuple[Ref, ...]:
+    """Where a fact about an entry may stand, nearest first: itself, its pathway, macro-badge and level badges."""
+    pathway = catalog.pathways.get(ref.id if ref.kind == "pathway" else family.get(ref.id, ""))
+    if pathway is None:
+        return (ref,)
+    macro = [Ref("badge", pathway.macro_badge)] if pathway.macro_badge else []
+    levels = [Ref("badge", b.id) for b in (level_badge(catalog, pathway, n) for n in (1, 2, 3)) if b]
+    return tuple(dict.fromkeys([ref, Ref("pathway", pathway.id), *macro, *levels]))
 
 
-def _badge(badge: Badge, catalog: Catalog) -> _Entry:
-    code: tuple[tuple[Via, str], ...] = (("exam code", badge.exam_code),) if badge.exam_code else ()
-    former: tuple[tuple[Via, str], ...] = tuple(("former name", name) for name in badge.former_names)
-    text = (badge.description, *(c.text for c in badge.criteria), badge.name_translations, *_around(badge, catalog))
-    names = (*_named(badge.name, badge.aliases), *former, *code)
-    return _Entry("badge", badge.id, names, _line(text), badge.status is Status.ACTIVE)
+def _issuer_tokens(catalog: Catalog) -> dict[str, frozenset[str]]:
+    """Issuer -> stems of its names and of the institution above it."""
+    own = {
+        i.id: frozenset(stem(w) for n in (i.name, *i.aliases) for w in words(fold(n)) if w not in STOP)
+        for i in catalog.issuers.values()
+    }
+    return {i.id: own[i.id] | own.get(i.parent or "", frozenset()) for i in catalog.issuers.values()}
 
 
-def _around(entry: Badge | Pathway, catalog: Catalog) -> Iterator[str]:
-    """Names that learners reach an entry by: its skills and its issuer, as far as the catalog has them."""
-    for skill in (catalog.skills[ref] for ref in entry.skills if ref in catalog.skills):
-        yield from (skill.name, *skill.aliases)
-    if issuer := catalog.issuers.get(entry.issuer):
-        yield from (issuer.name, *issuer.aliases)
-
-
-def _line(parts: tuple[str | None, ...]) -> str:
-    return " ".join(part for part in parts if part)
+def _issuer_words(catalog: Catalog) -> dict[str, frozenset[str]]:
+    """Issuer -> stems of its one-word names."""
+    return {
+        i.id: frozenset(stem(fold(n)) for n in (i.name, *i.aliases) if " " not in n) for i in catalog.issuers.values()
+    }

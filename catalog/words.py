@@ -1,54 +1,81 @@
-"""Text as words: folded, split, stemmed. Pure string work, the same for names and for questions."""
+"""Text as words: folded, split, stemmed. Pure string work, the same for names, for texts and for questions."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from importlib.resources import files
 
-_WORD = re.compile(r"[a-z0-9]+(?:[-/'’][a-z0-9]+)*\+*#?")
-_PART = re.compile(r"[-/]")
-_PLURAL = 4  # letters below which an `s` is part of the word: gas, bus, ics
-_STEM = 3  # letters that must be left: `ring` keeps its ending
+_TOKEN = re.compile(r"[a-z]+\+(?![a-z0-9])|[a-z]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*")
 
-STOP = frozenset(
-    """a about after all also am an and any are as at be because been before but by can could did do does doing don for
-    from get gets getting give go had has have having he her here hi hello hey him his how i if im in into is isn it its
-    just know let like me more most much my need no not of ok on one only or other our out over please pls she should
-    show so some something such tell than thank thanks that the their them then there these they thing things this those
-    to too u up us very was wat we well were what whats when where which who whom why will with would ya you your
-    de del el en es la las lo los mi para por que se un una y c'est le les des du et je un une pour""".split()  # noqa: SIM905  two hundred quoted words would be harder to read
+JOINED = (
+    (re.compile(r"micro[- ]+(?=credential|badge|pathway|certification)"), "micro"),
+    (re.compile(r"macro[- ]+(?=credential|badge)"), "macro"), (re.compile(r"micro[- ]?creds?\b"), "microcredential"),
+    (re.compile(r"non[- ](?=credit)"), "non"), (re.compile(r"\be[- ](?=mails?\b|badges?\b)"), "e"),
+    (re.compile(r"\bintro\b"), "introduction"), (re.compile(r"\btech\b(?!\+)"), "technology"),
+    (re.compile(r"\bed\b"), "education"), (re.compile(r"\bdev\b"), "development"), (re.compile(r"\bmgmt\b"), "management"),
+    (re.compile(r" / "), " or "), (re.compile(r"\b4 (?=my|me|the|a|us|you|your|this)\b"), "for "),
+)  # fmt: skip
+"""Compounds that people write apart; the catalog's names pass the same rule."""
+
+ORDINARY = frozenset((files("catalog") / "ordinary.txt").read_text("utf-8").split())
+"""Everyday English: never corrected, and of little weight unless the catalog uses the word itself."""
+
+_STOP = (
+    "a an the and or but of in on at to for from by with about as is are am be been was were do does did done "
+    "i me my mine we us our you your he she it its they them this that these those what which who whom how "
+    "when where why if so not no yes can could may might will would shall should have has had having get got "
+    "there here please just also too than then into up out over some any all one ones thing things something "
+    "stuff really very much many lot ok okay hey hi hello thanks thank tell know want like need give show im "
+    "ive let make go going say said mean means thats s t d ll re ve m kind sort way well still even now only "
+    "someone somebody anyone anybody everyone more most other another each both same such own it's please "
+    "explain define"
 )
-"""Words that name nothing, in the languages that learners write."""
+STOP = frozenset(_STOP.split())
+"""Function words and chatter: never say what a question is about."""
 
 
 def fold(text: str) -> str:
     """Lower case, no accents, straight quotes."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char)).replace("’", "'")
+    if text.isascii():  # nearly all: nothing to take apart
+        return text.replace("`", "'").casefold()
+    plain = unicodedata.normalize("NFKD", text.translate(str.maketrans("’‘`´“”", "''''\"\"")))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-def words(text: str) -> list[str]:
-    """Words in order. A compound gives its parts, then itself joined: `Co-Op` is co, op, coop; `A+` stays `a+`."""
-    found: list[str] = []
-    for word in _WORD.findall(fold(text)):
-        parts = [part.split("'")[0] for part in _PART.split(word)]
-        found += [part for part in parts if part]
-        if len(parts) > 1:
-            found.append("".join(parts))
-    return found
+def words(folded: str) -> list[str]:
+    """The tokens of folded text: letters and digits apart ("az900" = "az 900"), a plus sign kept ("net+")."""
+    for pattern, joined in JOINED:
+        folded = pattern.sub(joined, folded)
+    return [token.removesuffix("'s") for token in _TOKEN.findall(folded)]
 
 
+_SUFFIXES = (
+    "abilities", "ability", "ations", "ation", "ators", "ator", "ables", "able", "ments", "ment", "ingly", "ings", "ing",
+    "ities", "ity", "ically", "ical", "ics", "ic", "ions", "ion", "ives", "ive", "ors", "or", "ers", "er", "ies", "ates", "ate",
+    "ed", "es", "ly", "al", "e", "s", "y",
+)  # fmt: skip
+
+
+_SHORTEST_STEM = 3
+
+
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """A light stem: plural and verb endings, with doubled letters undone (planning, plan)."""
-    if word.endswith("ies") and len(word) > _PLURAL:
-        word = word[:-3] + "y"
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) >= _PLURAL:
-        word = word[:-1]
-    for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
-            return _undouble(word[: -len(ending)])
-    return word[:-1] if word.endswith("e") and len(word) > _PLURAL else word
+    """A rough stem, the same for "mapping", "maps" and "map"; words of three letters and numbers stay whole."""
+    if len(word) <= _SHORTEST_STEM or not word.isalpha():
+        return word
+    word = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
+            word = word[: -len(suffix)]
+            break
+    word = word[:-1] if word.endswith("e") and len(word) > _SHORTEST_STEM + 1 else word
+    undoubled = len(word) > _SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "aeiouls"
+    return word[:-1] if undoubled else word
 
 
-def _undouble(word: str) -> str:
-    return word[:-1] if word[-1] == word[-2] and word[-1] not in "lsz" else word
+def stems(text: str) -> list[str]:
+    """Stems of any text, in order: what two texts are compared by."""
+    return [stem(word) for word in words(fold(text))]

@@ -91,7 +91,7 @@ def _pool(filters: Filters, library: Library) -> tuple[Ref, ...]:
         for ref in refs
         if ref not in ruled_out
         and not (filters.pathways_only and ref.kind != "pathway")
-        and not set(filters.not_words) & library.texts.get(ref, {}).keys()
+        and not any(library.says(ref, word) for word in filters.not_words)
     )
 
 
@@ -102,9 +102,10 @@ def _scored(topic: Sequence[str], pool: Sequence[Ref], library: Library) -> list
     allowed = set(pool)
     points: dict[Ref, float] = {}
     for token, weight in weights.items():
-        for ref in library.text_postings.get(token, ()):
+        for number, share in library.index.texts(token):
+            ref = library.answerable[number]
             if ref in allowed:
-                points[ref] = points.get(ref, 0.0) + weight * (0.6 + 0.4 * library.texts[ref][token])
+                points[ref] = points.get(ref, 0.0) + weight * (0.6 + 0.4 * share)
     ranked = ((value / total, ref) for ref, value in points.items())
     return sorted(ranked, key=lambda pair: (-round(pair[0], 3), _standing(pair[1], library), pair[1].id))
 

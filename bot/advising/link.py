@@ -1,19 +1,22 @@
 """Linking: which entries a message names, by how much of their names its known words cover.
 
-One mechanism: words -> postings of names -> re-scoring by coverage and rarity (ADVISING.md lessons 1-7). Typing errors
-are mended before. Owns scores and spans; it does not decide what is asked, nor whether a score is enough.
+The catalog's index proposes candidates; here they are re-scored by coverage and rarity, with the weight that each word
+has in this message (ADVISING.md lessons 1-7). Typing errors are mended before. Owns scores and spans; it does not
+decide what is asked, nor whether a score is enough.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.advising.library import Library
 from bot.advising.names import GENERIC
 from bot.advising.ref import Ref
-from bot.advising.words import STOP, stem
+from bot.advising.words import STOP, fold, stem
+from bot.advising.words import words as split
+from catalog.search import group_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class Link:
 
 
 _SURE_OF_WHOLE = 0.9
-_MOST_NAMES = 4_000  # a word in more names than this proposes no candidate: it tells too little
-_KEPT = 60  # candidates that are re-scored with their texts
+_PROPOSED = 400  # names that are re-scored
+_KEPT = 60  # entries that are re-scored with their texts
 
 
 def read_words(texts: Iterable[str]) -> tuple[Word, ...]:
@@ -61,8 +64,9 @@ SKILLS = frozenset({"skill"})
 def link(library: Library, words: Sequence[Word], kinds: frozenset[str] = ENTRIES) -> tuple[Link, ...]:
     """Entries named, best first; strict subsets of a better entry's words are dropped. Empty where nothing is named."""
     found = _by_name(library, words, kinds)
-    scored = sorted((_with_texts(library, words, link_) for link_ in found), key=_order)
-    return tuple(_unsubsumed(scored, words))
+    if kinds == ENTRIES:
+        found = sorted((_with_texts(library, words, link_) for link_ in found), key=_order)
+    return tuple(_unsubsumed(_exact_first(found, words, library), words))
 
 
 def _order(link_: Link) -> tuple[float, int, str, str]:
@@ -75,15 +79,9 @@ def _by_name(library: Library, words: Sequence[Word], kinds: frozenset[str]) -> 
     for position, word in enumerate(words):
         if word.content:
             positions[word.stem].append(position)
-    candidates: dict[int, None] = {}
-    for token in sorted(positions, key=lambda t: len(library.postings.get(t, ()))):
-        numbers = library.postings.get(token, [])
-        if token not in STOP and len(candidates) + len(numbers) <= _MOST_NAMES:
-            candidates.update(dict.fromkeys(numbers))
+    weights = {token: max(words[p].weight for p in places) for token, places in positions.items()}
     best: dict[Ref, Link] = {}
-    for number in candidates:
-        if library.names[number].owner.kind not in kinds:
-            continue
+    for number in library.index.candidates(weights, group_of(min(kinds)), _PROPOSED):
         scored = _score(library, words, positions, number)
         if scored and (scored.ref not in best or _order(scored) < _order(best[scored.ref])):
             best[scored.ref] = scored
@@ -91,21 +89,21 @@ def _by_name(library: Library, words: Sequence[Word], kinds: frozenset[str]) -> 
 
 
 def _score(library: Library, words: Sequence[Word], positions: dict[str, list[int]], number: int) -> Link | None:
-    name = library.names[number]
-    total = hit = 0.0
+    name = library.index.names[number]
+    hit = 0.0
     matched: set[int] = set()
-    for token, weight in library.weights(number).items():
-        total += weight
+    for token, weight in library.index.weights(number).items():
         places = positions.get(token, ())
         if places:
             matched.update(places)
             hit += weight * max(words[p].weight for p in places)
+    total = library.index.total(number)
     whole = len(name.tokens) > 1 and all(token in positions for token in name.tokens)
     if whole:
         hit = max(hit, _SURE_OF_WHOLE * total)  # its everyday words are no chatter
     if not hit or not any(words[p].weight > 0 for p in matched):
         return None
-    coverage = 1.0 if whole else hit / total
+    coverage = 1.0 if whole else min(1.0, hit / total)
     score = hit * (0.35 + 0.65 * coverage) * name.weight
     score *= 1.1 if len(name.tokens) > 1 and _in_order(words, name.tokens) else 1.0
     return Link(name.owner, name.entry, score, coverage, frozenset(matched))
@@ -124,8 +122,9 @@ _ISSUER_SHARE, _TEXT_SHARE = 0.9, 0.3
 
 def _with_texts(library: Library, words: Sequence[Word], link_: Link) -> Link:
     """Words that the name leaves over, found in the entry's issuer or its own texts, speak for it a little."""
-    texts = library.texts.get(link_.ref)
-    if texts is None:
+    index = library.index
+    number = index.number.get(link_.ref)
+    if number is None:
         return link_
     issuer = library.issuer_of(link_.ref)
     issuer_tokens = library.issuer_tokens.get(issuer.id, frozenset()) if issuer else frozenset()
@@ -134,13 +133,31 @@ def _with_texts(library: Library, words: Sequence[Word], link_: Link) -> Link:
         if position in link_.matched or not word.content or not word.weight:
             continue
         if word.stem in issuer_tokens:
-            extra += _ISSUER_SHARE * library.idf.get(word.stem, 0.0) * word.weight
+            extra += _ISSUER_SHARE * index.idf.get(word.stem, 0.0) * word.weight
             support.add(position)
-        elif word.stem in texts and word.stem not in GENERIC:
-            extra += _TEXT_SHARE * library.text_idf[word.stem] * texts[word.stem] * word.weight
+        elif word.stem not in GENERIC and (said := index.texts(word.stem).weight(number)):
+            extra += _TEXT_SHARE * index.text_idf[word.stem] * said * word.weight
             support.add(position)
     score = link_.score + min(extra, link_.score)  # a name carries more than all that only agrees with it
-    return Link(link_.ref, link_.entry, score, link_.coverage, link_.matched, frozenset(support))
+    return replace(link_, score=score, support=frozenset(support))
+
+
+_TIED = 0.97  # share of the best score: as good
+
+
+def _exact_first(links: Sequence[Link], words: Sequence[Word], library: Library) -> list[Link]:
+    """Among those as good as the best, the one whose title has the words as typed: CSIS is not CSIE (the last tie-break
+    that search engines use).
+    """
+    tied = [one for one in links if one.score >= _TIED * links[0].score]
+    if len(tied) < 2:  # noqa: PLR2004  a tie takes two
+        return list(links)
+    typed = {word.text for word in words if word.content}
+
+    def exact(one: Link) -> int:
+        return len(typed & set(split(fold(library.title(one.entry)))))
+
+    return [*sorted(tied, key=lambda one: -exact(one)), *links[len(tied) :]]
 
 
 def _unsubsumed(links: Sequence[Link], words: Sequence[Word]) -> Iterable[Link]:
@@ -155,12 +172,13 @@ def _unsubsumed(links: Sequence[Link], words: Sequence[Word]) -> Iterable[Link]:
 
 def unknown_words(library: Library, words: Sequence[Word]) -> tuple[Word, ...]:
     """Content words that neither the catalog nor everyday English has: they carry "we do not have that"."""
+    index = library.index
     return tuple(
         w
         for w in words
         if w.content
         and w.text.isalpha()
         and not library.vocabulary.everyday(w.text)
-        and w.stem not in library.idf
-        and w.stem not in library.text_idf
+        and w.stem not in index.idf
+        and w.stem not in index.text_idf
     )

@@ -1,12 +1,5 @@
-"""Entries by reference: kind and id."""
+"""Entries by reference; the catalog's own (`catalog.ref`)."""
 
-from __future__ import annotations
+from catalog.ref import Ref
 
-from typing import NamedTuple
-
-
-class Ref(NamedTuple):
-    """An entry. Kind and id together: a pathway and its badge may share an id."""
-
-    kind: str  # pathway | badge | issuer | term; skill only as a route
-    id: str
+__all__ = ["Ref"]

@@ -1,16 +1,17 @@
-"""Words: from what a person typed to tokens that can be compared with the catalog's.
+"""From what a person typed to text that can be compared with the catalog's.
 
-Owns clean-up of mark-up, folding of case and accents, chat and foreign question words, and stems. Knows no catalog
-and no intent. Everything here is total: any text gives tokens, perhaps none.
+Owns clean-up of mark-up, chat and foreign question words; words and stems are the catalog's (`catalog.words`). Knows
+no intent. Everything here is total: any text gives tokens, perhaps none.
 """
 
 from __future__ import annotations
 
 import html
 import re
-import unicodedata
-from functools import lru_cache
-from importlib.resources import files
+
+from catalog.words import ORDINARY, STOP, fold, stem, stems, words
+
+__all__ = ["ORDINARY", "STOP", "clean", "english", "fold", "stem", "stems", "words"]
 
 LONGEST = 1_200
 """Characters of a message that are read. A longer one is cut: its question stands at the start or at the end."""
@@ -20,7 +21,6 @@ _LINK = re.compile(r"<(?:https?|mailto):[^|>]*\|([^>]*)>|<((?:https?://|mailto:)
 _EMOJI = re.compile(r":[a-z0-9_+'-]{2,30}:")
 _MARKUP = re.compile(r"[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}")
 _CODE = re.compile(r"```.*?```", re.DOTALL)
-_TOKEN = re.compile(r"[a-z]+\+(?![a-z0-9])|[a-z]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*")
 
 CHAT = {
     "u": "you", "ur": "your", "r": "are", "w": "with", "wat": "what", "wats": "what is", "whats": "what is",
@@ -67,45 +67,6 @@ _SPANISH_OR_FRENCH = re.compile(
     r"[¿¡]|(?<![a-z])(?:que|cual|cuanto|donde|quiero|mi|est|quoi|combien|ou|le|les)(?![a-z])"
 )
 
-JOINED = (
-    (re.compile(r"micro[- ]+(?=credential|badge|pathway|certification)"), "micro"),
-    (re.compile(r"macro[- ]+(?=credential|badge)"), "macro"), (re.compile(r"micro[- ]?creds?\b"), "microcredential"),
-    (re.compile(r"non[- ](?=credit)"), "non"), (re.compile(r"\be[- ](?=mails?\b|badges?\b)"), "e"),
-    (re.compile(r"\bintro\b"), "introduction"), (re.compile(r"\btech\b(?!\+)"), "technology"),
-    (re.compile(r"\bed\b"), "education"), (re.compile(r"\bdev\b"), "development"), (re.compile(r"\bmgmt\b"), "management"),
-    (re.compile(r" / "), " or "), (re.compile(r"\b4 (?=my|me|the|a|us|you|your|this)\b"), "for "),
-)  # fmt: skip
-"""Compounds that people write apart; the catalog's names pass the same rule."""
-
-ORDINARY = frozenset(
-    word
-    for package in ("catalog", "bot.advising")
-    for word in (files(package) / "ordinary.txt").read_text("utf-8").split()
-)
-"""Everyday English, the catalog search's list and what chat adds to it: never corrected, and of little weight unless
-the catalog uses the word itself."""
-
-_STOP = (
-    "a an the and or but of in on at to for from by with about as is are am be been was were do does did done "
-    "i me my mine we us our you your he she it its they them this that these those what which who whom how "
-    "when where why if so not no yes can could may might will would shall should have has had having get got "
-    "there here please just also too than then into up out over some any all one ones thing things something "
-    "stuff really very much many lot ok okay hey hi hello thanks thank tell know want like need give show im "
-    "ive let make go going say said mean means thats s t d ll re ve m kind sort way well still even now only "
-    "someone somebody anyone anybody everyone more most other another each both same such own it's please "
-    "explain define"
-)
-STOP = frozenset(_STOP.split())
-"""Function words and chatter: never say what a question is about."""
-
-
-def fold(text: str) -> str:
-    """Lower case, no accents, straight quotes."""
-    if text.isascii():  # nearly all: nothing to take apart
-        return text.replace("`", "'").casefold()
-    plain = unicodedata.normalize("NFKD", text.translate(str.maketrans("’‘`´“”", "''''\"\"")))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-
 
 def clean(text: str) -> str:
     """What is left of a Slack message when mentions, links' addresses, emoji and mark-up are taken away; folded."""
@@ -128,40 +89,3 @@ def english(folded: str) -> str:
         if folded != before:
             folded = _FOREIGN_SMALL.sub(" ", _FOREIGN_AND.sub("and", folded))
     return re.sub(r"[a-z0-9']+", lambda m: CHAT.get(m.group(), m.group()), folded)
-
-
-def words(folded: str) -> list[str]:
-    """The tokens of folded text: letters and digits apart ("az900" = "az 900"), a plus sign kept ("net+")."""
-    for pattern, joined in JOINED:
-        folded = pattern.sub(joined, folded)
-    return [token.removesuffix("'s") for token in _TOKEN.findall(folded)]
-
-
-_SUFFIXES = (
-    "abilities", "ability", "ations", "ation", "ators", "ator", "ables", "able", "ments", "ment", "ingly", "ings", "ing",
-    "ities", "ity", "ically", "ical", "ics", "ic", "ions", "ion", "ives", "ive", "ors", "or", "ers", "er", "ies", "ates", "ate",
-    "ed", "es", "ly", "al", "e", "s", "y",
-)  # fmt: skip
-
-
-_SHORTEST_STEM = 3
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """A rough stem, the same for "mapping", "maps" and "map"; words of three letters and numbers stay whole."""
-    if len(word) <= _SHORTEST_STEM or not word.isalpha():
-        return word
-    word = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-    for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
-            word = word[: -len(suffix)]
-            break
-    word = word[:-1] if word.endswith("e") and len(word) > _SHORTEST_STEM + 1 else word
-    undoubled = len(word) > _SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "aeiouls"
-    return word[:-1] if undoubled else word
-
-
-def stems(text: str) -> list[str]:
-    """Stems of any text, in order: what two texts are compared by."""
-    return [stem(word) for word in words(fold(text))]

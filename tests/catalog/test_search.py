@@ -1,14 +1,11 @@
-"""What learners type finds the entry that they mean."""
-
-import json
-from pathlib import Path
+"""The index proposes the entries that a question's words may name, and says how much each word weighs there."""
 
 import pytest
 
 from catalog import Catalog
 from catalog.search import Index
 from catalog.spelling import Spelling
-from catalog.words import stem, words
+from catalog.words import fold, stem, stems, words
 
 
 @pytest.fixture(scope="module")
@@ -16,53 +13,61 @@ def index(sample: Catalog) -> Index:
     return Index(sample)
 
 
+def proposed(index: Index, text: str, group: str = "entry", most: int = 5) -> list[str]:
+    names = index.candidates(dict.fromkeys(stems(text), 1.0), group, most)
+    return list(dict.fromkeys(index.names[number].owner.id for number in names))
+
+
 @pytest.mark.parametrize(
-    ("text", "best"),
+    ("text", "entry"),
     [
         ("Career Prepared", "ums-career-prepared"),
-        ("tell me abt Career Prepaired", "ums-career-prepared"),
         ("MHAT?", "ums-horticulture"),
-        ("4-H outdoor leadership", "ums-4h-outdoor"),
         ("what is sc900", "ms-sc-900"),
-        ("SC-100 exam", "ms-sc-100"),
-        ("comptia A+", "comptia-a"),
-        ("do i need the Catalyst badge", "edl-initiative"),
-        ("conect2skills", "connect2skills"),
-        ("whats a micro credential", "gl-micro-credential"),
+        ("comptia A plus", "comptia-a"),
+        ("the Catalyst badge", "edl-initiative"),
+        ("recirculating tanks of aquaculture", "ums-aq-ras"),
     ],
 )
-def test_a_name_an_alias_a_code_or_a_slip_of_it_finds_its_entry_first(index: Index, text: str, best: str) -> None:
-    assert index.search(text)[0].id == best
+def test_a_name_an_alias_a_code_or_a_former_name_proposes_its_entry(index: Index, text: str, entry: str) -> None:
+    assert entry in proposed(index, text)
 
 
-def test_an_alias_of_two_issuers_finds_both_with_the_same_score(index: Index) -> None:
-    first, second = index.search("USM", kinds={"issuer"})[:2]
-    assert {first.id, second.id} == {"usm-maine", "southern-miss"}
-    assert first.score == pytest.approx(second.score, rel=0.1)
+def test_issuers_skills_and_terms_are_looked_for_apart(index: Index) -> None:
+    assert set(proposed(index, "USM", "issuer")) >= {"usm-maine", "southern-miss"}
+    assert "sk-spreadsheets" in proposed(index, "excel", "skill")
+    assert "gl-micro-credential" in proposed(index, "micro credential", "term")
 
 
-def test_kinds_limit_what_is_found_and_limit_how_many(index: Index) -> None:
-    found = index.search("leadership", limit=3, kinds={"badge", "pathway"})
-    assert len(found) == 3
-    assert {match.kind for match in found} <= {"badge", "pathway"}
+def test_words_that_no_name_has_propose_nothing(index: Index) -> None:
+    assert proposed(index, "zzzzqqqq 🎉") == []
 
 
-@pytest.mark.parametrize("text", ["", "how do I get that?", "🎉🎉", "<@U123>", "zzzzqqqq", "x" * 20_000])
-def test_words_that_the_catalog_does_not_know_find_nothing(index: Index, text: str) -> None:
-    assert index.search(text) == []
+def test_no_more_are_proposed_than_asked_for_and_the_likeliest_come_first(index: Index) -> None:
+    assert len(index.candidates({stem("leadership"): 1.0}, "entry", 3)) == 3
+    assert proposed(index, "outdoor leadership", most=1) == ["ums-4h-outdoor"]
 
 
-def test_a_match_says_what_it_came_through(index: Index) -> None:
-    assert index.search("Catalyst", kinds={"badge"})[0].via == "former name"
-    assert index.search("Catalyst", kinds={"badge"})[0].coverage == 1.0
-    assert index.search("sugarhouse", kinds={"pathway"})[0].via == "text"
+def test_rare_words_weigh_more_than_kinds_of_thing_and_an_issuers_own_name(index: Index) -> None:
+    number = next(n for n, name in enumerate(index.names) if name.entry.id == "comptia-network")
+    weights = index.weights(number)
+    assert weights["network+"] > weights["comptia"]
+    assert index.idf[stem("horticulture")] > index.idf[stem("leadership")]
 
 
-def test_readings_of_misspelt_words_can_be_shown(index: Index) -> None:
-    assert index.corrections("horticulure aprenticeship please") == {
-        "horticulure": "horticulture",
-        "aprenticeship": "apprenticeship",
-    }
+def test_a_word_stands_in_texts_with_the_weight_of_its_place(index: Index) -> None:
+    baking = next(number for ref, number in index.number.items() if ref.id == "mvcc-baking")
+    name, thesaurus = index.texts(stem("baking")).weight(baking), index.texts(stem("pastries")).weight(baking)
+    assert name == 1.0
+    assert 0 < thesaurus < name
+    assert index.texts("nowhere").weight(baking) == 0.0
+
+
+def test_every_name_can_be_reached_by_its_own_words(index: Index) -> None:
+    for number, name in enumerate(index.names):
+        group = "entry" if name.owner.kind in {"pathway", "badge"} else name.owner.kind
+        found = index.candidates(dict.fromkeys(name.tokens, 1.0), group, 60)
+        assert any(index.names[n].owner == name.owner for n in found), (number, name)
 
 
 def test_ordinary_words_and_other_numbers_are_not_bent_towards_the_catalog() -> None:
@@ -74,25 +79,6 @@ def test_ordinary_words_and_other_numbers_are_not_bent_towards_the_catalog() -> 
 
 
 def test_words_fold_case_accents_and_compounds() -> None:
-    assert words("Español, CO-OP & CompTIA A+ learner’s") == ["espanol", "co", "op", "coop", "comptia", "a+", "learner"]
-    assert [stem(word) for word in ("planning", "studies", "badges", "bus", "class")] == [
-        "plan",
-        "study",
-        "badg",
-        "bus",
-        "class",
-    ]
+    assert words(fold("Español & CompTIA A+ learner’s")) == ["espanol", "comptia", "a+", "learner"]
+    assert words("micro-credential") == words("micro credential") == ["microcredential"]
     assert stem("badge") == stem("badges")
-
-
-def test_most_development_questions_find_their_entries_among_five(index: Index, shared: Path) -> None:
-    lines = (shared / "questions" / "dev.jsonl").read_text().splitlines()
-    items = [item for item in map(json.loads, lines) if item["need"]]
-    hits = sum(_found(index, item) for item in items)
-    assert hits / len(items) > 0.8  # .84 when written; 0.829 was the best measured before (ADVISING.md section 1)
-
-
-def _found(index: Index, item: dict) -> bool:
-    carried = item["turns"][-2:] if "follow_up" in item["tags"] else item["turns"][-1:]
-    wanted = {*item["entities"], *(item["also_ok"] if item["need"] == 1 else ())}
-    return len(wanted & {match.id for match in index.search(" ".join(carried), limit=5)}) >= item["need"]
