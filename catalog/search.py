@@ -27,7 +27,7 @@ FIELDS = {
     "name": 1.0, "skills": 0.9, "description": 0.7, "members": 0.5, "criteria": 0.5, "audience": 0.5, "thesaurus": 0.6,
     "note": 0.3, "delivery": 0.3,
 }  # fmt: skip
-"""What a word counts by where it stands."""
+"""What a word counts by where it stands; a word of a phrase in the thesaurus counts for its part of the phrase."""
 
 _GROUPS = {"pathway": "entry", "badge": "entry"}
 
@@ -123,7 +123,7 @@ class Index:
 
     def candidates(self, terms: Mapping[str, float], group: str, most: int) -> list[int]:
         """Names that hold some of these terms (term -> weight of the word asked), the likeliest first."""
-        table = self._named.get(group, {})
+        table: Mapping[str, array[int]] = self._named.get(group, {})
         heard: dict[int, float] = {}
         for term in sorted((t for t in terms if t in table), key=lambda t: len(table[t])):
             worth = self.idf[term] * terms[term] * (_GENERIC_WEIGHT if term in GENERIC else 1.0)
@@ -146,8 +146,9 @@ class Index:
             weights: dict[str, float] = {}
             for relative in relatives(ref, self.catalog, self.family) if ref.kind == "pathway" else (ref,):
                 for field, text in read.fields(relative):
-                    weight = FIELDS[field]
-                    for token in read.tokens(text):
+                    tokens = read.tokens(text)
+                    weight = FIELDS[field] / (math.sqrt(len(tokens) or 1) if field == "thesaurus" else 1)
+                    for token in tokens:
                         if weights.get(token, 0.0) < weight:
                             weights[token] = weight
             for token, weight in weights.items():
@@ -210,8 +211,8 @@ class _Reader:
 
 def _skill(name: str, description: str | None, aliases: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     yield "skills", f"{name} {description or ''}"
-    if aliases:
-        yield "thesaurus", " ".join(aliases)
+    for alias in aliases:
+        yield "thesaurus", alias
 
 
 def _entries(catalog: Catalog, family: dict[str, str]) -> Iterator[Ref]:

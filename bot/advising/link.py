@@ -65,7 +65,8 @@ def link(library: Library, words: Sequence[Word], kinds: frozenset[str] = ENTRIE
     """Entries named, best first; strict subsets of a better entry's words are dropped. Empty where nothing is named."""
     found = _by_name(library, words, kinds)
     if kinds == ENTRIES:
-        found = sorted((_with_texts(library, words, link_) for link_ in found), key=_order)
+        named = (_with_texts(library, words, link_) for link_ in found)
+        found = _best_of([*named, *_clear(_through_issuer(library, words))])
     return tuple(_unsubsumed(_exact_first(found, words, library), words))
 
 
@@ -140,6 +141,62 @@ def _with_texts(library: Library, words: Sequence[Word], link_: Link) -> Link:
             support.add(position)
     score = link_.score + min(extra, link_.score)  # a name carries more than all that only agrees with it
     return replace(link_, score=score, support=frozenset(support))
+
+
+_ISSUER_SAID = 0.6  # share of an issuer's name
+_FEW = 200  # entries of an issuer that are all looked at; of more, those that a rare word stands in
+_MOST_SURE = 0.85  # such a link is never a whole name
+_FAINT = 0.2  # a cue weighs less
+_ROUTE_SHARE = 0.7
+_CLEAR = 0.9  # share of the best score: too close to call
+
+
+def _through_issuer(library: Library, words: Sequence[Word]) -> list[Link]:
+    """Entries whose issuer is named and whose texts hold other words: "the library badge of EMCC" (lesson 17)."""
+    issuers = [one for one in _by_name(library, words, ISSUERS) if one.coverage >= _ISSUER_SAID]
+    told = [(p, w) for p, w in enumerate(words) if w.content and w.weight > _FAINT and w.stem not in GENERIC]
+    found = []
+    for issuer in issuers:
+        rest = [(p, w) for p, w in told if p not in issuer.matched and w.stem in library.text_idf]
+        total = sum(_worth(library, w) for _, w in told) or 1.0
+        for ref in _of_issuer(library, issuer.ref.id, rest):
+            parts = {p: _worth(library, w) * library.says(ref, w.stem) for p, w in rest}
+            said = frozenset(p for p, part in parts.items() if part)
+            if said:
+                own = sum(_worth(library, w) for p, w in told if p in issuer.matched)
+                share = (own + sum(_worth(library, w) for p, w in rest if p in said)) / total
+                score = issuer.score * _ISSUER_SHARE + _ROUTE_SHARE * sum(parts.values())
+                found.append(Link(ref, ref, score, min(_MOST_SURE, share), said, issuer.matched))
+    return found
+
+
+def _clear(routed: list[Link]) -> list[Link]:
+    """The best, unless others are as good: then a need was said and no entry."""
+    ranked = sorted(routed, key=_order)
+    clear = ranked and (len(ranked) == 1 or ranked[1].score < _CLEAR * ranked[0].score)
+    return ranked[:1] if clear else []
+
+
+def _worth(library: Library, word: Word) -> float:
+    index = library.index
+    return word.weight * (index.text_idf.get(word.stem) or index.idf.get(word.stem) or 1.0)
+
+
+def _of_issuer(library: Library, issuer: str, rest: Sequence[tuple[int, Word]]) -> Iterable[Ref]:
+    refs = library.of_issuers([issuer])
+    if len(refs) <= _FEW or not rest:
+        return refs
+    rarest = min((library.index.texts(w.stem) for _, w in rest), key=len)
+    own = set(refs)
+    return [ref for n, _ in rarest if (ref := library.answerable[n]) in own]
+
+
+def _best_of(links: Iterable[Link]) -> list[Link]:
+    best: dict[Ref, Link] = {}
+    for one in links:
+        if one.ref not in best or one.score > best[one.ref].score:
+            best[one.ref] = one
+    return sorted(best.values(), key=_order)
 
 
 _TIED = 0.97  # share of the best score: as good
