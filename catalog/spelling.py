@@ -37,6 +37,9 @@ class Spelling:
         found = [(w, typos) for w, typos in made if typos <= allowed]
         if not found:
             return []
+        found = [(w, typos) for w, typos in found if typos == 1 or w[0] == word[0]] or []
+        if not found:
+            return []
         fewest = min(typos for _, typos in found)  # Algolia's "min": only the hits with the fewest typos
         return sorted(((w, t) for w, t in found if t == fewest), key=lambda hit: self._order(word, *hit))
 

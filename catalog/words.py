@@ -30,7 +30,7 @@ _STOP = (
     "stuff really very much many lot ok okay hey hi hello thanks thank tell know want like need give show im "
     "ive let make go going say said mean means thats s t d ll re ve m kind sort way well still even now only "
     "someone somebody anyone anybody everyone more most other another each both same such own it's please "
-    "explain define"
+    "explain define looking look anything find recommend suggest"
 )
 STOP = frozenset(_STOP.split())
 """Function words and chatter: never say what a question is about."""

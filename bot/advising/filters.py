@@ -31,8 +31,11 @@ def filters_of(reading: Reading, library: Library) -> Filters:
     most = _MOST.search(reading.folded) or _MOST.search(reading.text)
     negated = {m.group(1): m.start(1) for m in _NOT.finditer(reading.text)}
     issuers, not_issuers = _issuers(reading, library, set(negated.values()))
+    needed = next((s.matched for s in reading.skills[:1] if s.coverage >= _WHOLE and len(s.matched) > 1), frozenset())
     not_words = tuple(
-        w.stem for w in reading.words if w.text in negated and w.content and w.stem not in GENERIC | {"prerequisit"}
+        w.stem
+        for p, w in enumerate(reading.words)
+        if w.text in negated and w.content and p not in needed and w.stem not in GENERIC | {"prerequisit"}
     )
     return Filters(
         free=reading.says(r"free|gratis|no cost|without paying|will not pay|for nothing")

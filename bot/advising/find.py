@@ -1,27 +1,34 @@
-"""Search by need and by limits: structured questions over typed fields, with what is not stated counted.
+"""Search by need and by limits: what a need's words and skills point to, within the limits set.
 
-Similarity cannot say "not from Google" or "cheapest" (ADVISING.md lesson 26), so limits are tests on fields and every
-entry whose field is empty is counted as unknown, not as a match and not as a miss.
+A skill is a route (ADVISING.md lessons 17 and 29): what a learner calls it finds the skill, and the skill what teaches
+it. Names and texts add to that. Limits are typed columns (`limits`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from bot.advising.facts import Facts
 from bot.advising.intent import Filters, Intent
 from bot.advising.library import Library
+from bot.advising.limits import MEASURES, Numbers, hours_of, lowest_price
+from bot.advising.link import SKILLS, Link, Word, link
 from bot.advising.names import GENERIC
 from bot.advising.ref import Ref
-from bot.advising.words import ORDINARY, STOP, stem, words
-from catalog.model import Badge, Pathway, Range, Status
+from bot.advising.words import ORDINARY, STOP, stem
+from catalog.model import Status
+
+__all__ = ["Found", "content", "find", "hours_of", "lowest_price", "needs"]
 
 _SHOWN = 6
 _ENOUGH = 0.5  # share of the question's weight that the best entry must explain
-_RARE = 4.0  # weight of one rare word: enough by itself
+_SURE = 4.0  # score of a skill, or weight of rare words: enough by itself
 _NEAR = 0.75  # share of the best score that still fits
 _STRANGER, _EVERYDAY = 5.0, 1.2  # weight of a word that nothing here explains
+_ROUTE, _PART = 2.0, 0.55  # of a skill: least score, least share of its name
+_COMMON = 20_000  # entries that a word may stand in and still propose them
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +45,40 @@ class Found:
 
 def find(intent: Intent, library: Library, _facts: Facts | None) -> Found:
     """Entries for a need, within the limits set. No rows where the catalog has nothing that fits."""
-    filters = intent.filters
-    if intent.topic == "skill":
-        kept, unknown = _within(filters, [(0.0, ref) for ref in intent.about], library)
-        return Found(tuple(kept[:_SHOWN]), len(kept), unknown, filters)
-    topic = _topic(intent, filters, library)
-    pool = intent.about or _pool(filters, library)
-    scored = _scored(topic, pool, library) if topic else [(0.0, ref) for ref in pool]
-    if intent.about and not scored:
-        scored = [(0.0, ref) for ref in pool]
-    if not topic and not filters.beyond_words:
-        return Found((), 0)
-    if topic and not intent.about:
-        weight = sum(_weight(token, library) for token in topic)
-        spoken = intent.topic == "looking" or any(token not in _ORDINARY_STEMS for token in topic)
-        enough = spoken and bool(scored) and (scored[0][0] >= _ENOUGH or scored[0][0] * weight >= _RARE)
-        if not enough:
+    filters, number = intent.filters, library.index.number
+    topic = () if intent.topic == "skill" else _topic(intent, filters, library)
+    given = frozenset(number[ref] for ref in intent.about if ref in number)
+    if topic:
+        ranked = _ranked(topic, given, library)
+        sure = bool(given) or _sure(ranked, topic, intent, library)
+        if not sure and not (given or ranked):
             return Found((), 0, filters=filters, words=topic)
-        scored = [(s, ref) for s, ref in scored if s >= _NEAR * scored[0][0]]
-    kept, unknown = _within(filters, scored, library)
-    return Found(tuple(kept[:_SHOWN]), len(kept), unknown, filters, topic, bool(topic))
+        if not sure:
+            return Found((), 0, filters=filters, words=topic)
+        order = [n for n, _ in ranked] or sorted(given)
+    elif given:
+        order = [number[ref] for ref in intent.about if ref in number]
+    elif not filters.beyond_words:
+        return Found((), 0)
+    else:
+        order = []
+    kept, unknown = library.limits.within(filters, frozenset(order) if order else None)
+    rows = _rows(kept, order, filters, library)
+    measured, unstated = rows
+    return Found(tuple(measured[:_SHOWN]), len(kept), unknown + unstated, filters, topic, bool(topic))
+
+
+def _rows(kept: Numbers, order: Sequence[int], filters: Filters, library: Library) -> tuple[list[Ref], int]:
+    """The first entries, by measure for a superlative; and how many state nothing to measure by."""
+    refs = library.answerable
+    measure = MEASURES.get(filters.superlative)
+    if measure is None:
+        ranked = [n for n in order if n in kept] or nsmallest(_SHOWN, kept, key=lambda n: _standing(n, library))
+        return [refs[n] for n in ranked], 0
+    sizes = {n: measure(refs[n], library) for n in kept}
+    stated = nsmallest(_SHOWN, (n for n in kept if sizes[n] is not None), key=lambda n: (sizes[n] or 0.0, refs[n].id))
+    unstated = [n for n in order if n in kept and sizes[n] is None]
+    return [refs[n] for n in (*stated, *unstated)], sum(1 for n in kept if sizes[n] is None) if stated else 0
 
 
 def _topic(intent: Intent, filters: Filters, library: Library) -> tuple[str, ...]:
@@ -76,38 +97,59 @@ def content(text: str) -> tuple[str, ...]:
 
 _LIMIT_WORDS = (
     "free gratis cost online remote credit credits paid prerequisites shortest longest cheapest quickest most "
-    "least expensive under below hours only badge badges anything something looking find please learn teach "
-    "recommend suggest good help who which where there somewhere they pay paying train money while want thing "
+    "least expensive under below hours only badge badges please learn teach "
+    "good help who which where there somewhere they pay paying train money while want thing "
     "offer offers system careers while ones dime"
 )
 _LIMIT_STEMS = frozenset(map(stem, _LIMIT_WORDS.split()))
 
 
-def _pool(filters: Filters, library: Library) -> tuple[Ref, ...]:
-    refs = library.of_issuers(filters.issuers) if filters.issuers else library.answerable
-    ruled_out = set(library.of_issuers(filters.not_issuers)) if filters.not_issuers else set()
-    return tuple(
-        ref
-        for ref in refs
-        if ref not in ruled_out
-        and not (filters.pathways_only and ref.kind != "pathway")
-        and not any(library.says(ref, word) for word in filters.not_words)
-    )
+def needs(topic: Iterable[str], library: Library) -> tuple[Link, ...]:
+    """Skills that the words of a need name, best first."""
+    words = [Word(token, token, 0.6 if token in _ORDINARY_STEMS else 1.0) for token in topic]
+    return tuple(s for s in link(library, words, SKILLS) if s.score >= _ROUTE and s.coverage >= _PART)
 
 
-def _scored(topic: Sequence[str], pool: Sequence[Ref], library: Library) -> list[tuple[float, Ref]]:
-    """Share of the topic's weight that each entry explains, best first; at equal share, names before other texts."""
-    weights = {token: _weight(token, library) for token in topic}
-    total = sum(weights.values()) or 1.0
-    allowed = set(pool)
-    points: dict[Ref, float] = {}
-    for token, weight in weights.items():
-        for number, share in library.index.texts(token):
-            ref = library.answerable[number]
-            if ref in allowed:
-                points[ref] = points.get(ref, 0.0) + weight * (0.6 + 0.4 * share)
-    ranked = ((value / total, ref) for ref, value in points.items())
-    return sorted(ranked, key=lambda pair: (-round(pair[0], 3), _standing(pair[1], library), pair[1].id))
+def _ranked(topic: Sequence[str], given: Numbers, library: Library) -> list[tuple[int, float]]:
+    """Entries with what their skills and texts score for the topic, best first; those near the best only."""
+    points = _by_skill(topic, library)
+    for token in topic:
+        postings, weight = library.index.texts(token), _weight(token, library)
+        if len(postings) <= _COMMON:
+            for number, share in postings:
+                points[number] = points.get(number, 0.0) + weight * (0.3 + 0.7 * share)
+    if given:
+        points = {n: points.get(n, 0.0) for n in given}
+    best = max(points.values(), default=0.0)
+    near = [(n, value) for n, value in points.items() if value >= (0 if given else _NEAR * best)]
+    return sorted(near, key=lambda pair: (-round(pair[1], 2), *_standing(pair[0], library)))
+
+
+def _by_skill(topic: Sequence[str], library: Library) -> dict[int, float]:
+    """Entry -> the score of its skills, each word of the topic counted once."""
+    found: dict[int, float] = {}
+    heard: dict[int, frozenset[int]] = {}
+    for skill in needs(topic, library):
+        for ref in library.of_skill(skill.ref.id):
+            number = library.index.number[ref]
+            if not heard.get(number, frozenset()) & skill.matched:
+                found[number] = found.get(number, 0.0) + skill.score
+                heard[number] = heard.get(number, frozenset()) | skill.matched
+    return found
+
+
+def _sure(ranked: Sequence[tuple[int, float]], topic: Sequence[str], intent: Intent, library: Library) -> bool:
+    """Whether the best explains enough of what was asked, or one thing in it without doubt."""
+    spoken = intent.topic == "looking" or any(token not in _ORDINARY_STEMS for token in topic)
+    if not ranked or not spoken:
+        return False
+    total = sum(_weight(token, library) for token in topic) or 1.0
+    said = sum(_weight(t, library) for t in topic if library.index.texts(t).weight(ranked[0][0]))
+    whole = max((s.score for s in needs(topic, library) if s.coverage >= _WHOLE), default=0.0)
+    return said / total >= _ENOUGH or said >= _SURE or whole >= _SURE
+
+
+_WHOLE = 0.9
 
 
 def _weight(token: str, library: Library) -> float:
@@ -119,94 +161,7 @@ def _weight(token: str, library: Library) -> float:
 _ORDINARY_STEMS = frozenset(stem(word) for word in ORDINARY)
 
 
-def _standing(ref: Ref, library: Library) -> tuple[bool, bool]:
-    entry = library.entry(ref)
-    return (getattr(entry, "status", Status.ACTIVE) is not Status.ACTIVE, ref.kind != "pathway")
-
-
-def _within(filters: Filters, scored: Sequence[tuple[float, Ref]], library: Library) -> tuple[list[Ref], int]:
-    """Entries that pass every limit, in order (by measure for a superlative), and how many could not be judged."""
-    kept, unknown = [], 0
-    for _, ref in scored:
-        verdicts = [_passes(test, ref, filters, library) for test in _TESTS]
-        if all(v is True for v in verdicts):
-            kept.append(ref)
-        elif all(v is not False for v in verdicts):
-            unknown += 1
-    measure = _MEASURES.get(filters.superlative)
-    if measure is None:
-        return kept, unknown
-    sizes = {ref: measure(ref, library) for ref in kept}
-    stated = sorted((r for r in kept if sizes[r] is not None), key=lambda r: (sizes[r] or 0.0, r.id))
-    unstated = [r for r in kept if sizes[r] is None]
-    return stated + unstated, unknown + (len(unstated) if stated else 0)
-
-
-def _passes(test: str, ref: Ref, filters: Filters, library: Library) -> bool | None:
-    """True, False, or None where the field that decides is empty."""
-    if not getattr(filters, test):
-        return True
-    entry = library.entry(ref)
-    if not isinstance(entry, Pathway | Badge):
-        return False
-    price = lowest_price(ref, library)
-    match test:
-        case "free":
-            return None if price is None else price == 0
-        case "most_cost":
-            return None if price is None else price <= (filters.most_cost or 0.0)
-        case "online":
-            delivery = getattr(entry, "delivery", None) or ""
-            return ("online" in delivery.lower()) if delivery else None
-        case "credit":
-            return _credit(ref, library)
-        case "paid":
-            texts = (fact.text.lower() for one in library.relatives(ref) for fact in library.facts(one))
-            return any("paid" in words(text) and "unpaid" not in text for text in texts)
-        case _:
-            return None if not getattr(entry, "prerequisites", ()) else False
-
-
-_TESTS = ("free", "most_cost", "online", "credit", "paid")
-
-
-def _credit(ref: Ref, library: Library) -> bool | None:
-    for one in library.relatives(ref):
-        entry = library.entry(one)
-        if getattr(entry, "credit_articulation", None):
-            return True
-        credits_ = getattr(entry, "credits", None)
-        if isinstance(credits_, Range) and credits_.max:
-            return True
-    return None
-
-
-def lowest_price(ref: Ref, library: Library) -> float | None:
-    """The entry's price; for a pathway its own, its macro-badge's or the dearest of its levels'. None: not stated."""
-    amounts = []
-    for one in library.relatives(ref):
-        cost = getattr(library.entry(one), "cost", None)
-        if cost is not None and cost.amount is not None:
-            amounts.append(cost.amount)
-            if one.kind == "pathway":
-                break
-    return max(amounts) if amounts else None
-
-
-def hours_of(ref: Ref, library: Library) -> float | None:
-    """Hours stated for an entry; for a pathway the sum of its levels' where the whole is not given."""
-    entry = library.entry(ref)
-    own = getattr(entry, "hours", None)
-    if own is not None and (own.max or own.min):
-        return float(own.max or own.min)
-    levels = [getattr(library.entry(one), "hours", None) for one in library.relatives(ref)[1:]]
-    known = [float(h.max or h.min) for h in levels if h is not None and (h.max or h.min)]
-    return sum(known) if known else None
-
-
-_MEASURES: dict[str, Callable[[Ref, Library], float | None]] = {
-    "shortest": hours_of,
-    "longest": lambda ref, library: None if (h := hours_of(ref, library)) is None else -h,
-    "cheapest": lowest_price,
-    "dearest": lambda ref, library: None if (p := lowest_price(ref, library)) is None else -p,
-}
+def _standing(number: int, library: Library) -> tuple[bool, bool, str]:
+    ref = library.answerable[number]
+    status = getattr(library.entry(ref), "status", Status.ACTIVE)
+    return (status is not Status.ACTIVE, ref.kind != "pathway", ref.id)

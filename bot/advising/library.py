@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from bot.advising.attributes import CUE_PATTERNS
 from bot.advising.facts_of_entry import Fact, facts_of_badge, facts_of_issuer, facts_of_pathway, facts_of_term
@@ -17,6 +18,9 @@ from catalog.model import Badge, Catalog, Issuer, Pathway, Term
 from catalog.names import level_badge, owner
 from catalog.ref import Ref
 from catalog.search import Index, relatives
+
+if TYPE_CHECKING:
+    from bot.advising.limits import Limits
 
 _KEPT = 5_000  # entries whose facts stay worked out
 
@@ -31,6 +35,7 @@ class Library:
         self.vocabulary = Vocabulary(self.index.counts, words_of_patterns(CUE_PATTERNS))
         self.facts = lru_cache(maxsize=_KEPT)(self._facts_of)
         self.stems_of = lru_cache(maxsize=_KEPT)(_stems_of)
+        _ = self.limits  # worked out with the rest: no question waits for it
 
     # entries
 
@@ -101,6 +106,13 @@ class Library:
         return 0.0 if number is None else self.index.texts(term).weight(number)
 
     # entries by what they share
+
+    @cached_property
+    def limits(self) -> Limits:
+        """Typed columns that limits on a search are tested on."""
+        from bot.advising.limits import Limits  # noqa: PLC0415  columns are read from a library
+
+        return Limits(self)
 
     @property
     def answerable(self) -> tuple[Ref, ...]:
