@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from bot.advising import cues
 from bot.advising.facts import Facts
 from bot.advising.find import content
 from bot.advising.intent import Intent
@@ -16,6 +18,7 @@ from bot.advising.understand import understand
 __all__ = ["Library", "advise", "choose"]
 
 _KEEPS_TALK = {"smalltalk", "refusal", "how_to"}
+_LISTS = {"search", "clarify"}
 
 
 def advise(text: str, talk: dict[str, Any] | None, library: Library, facts: Facts | None) -> Reply:
@@ -23,7 +26,7 @@ def advise(text: str, talk: dict[str, Any] | None, library: Library, facts: Fact
     where the learner is not known. Never raises for any text.
     """
     before = resume(talk)
-    intent = understand(text, before, library)
+    intent = understand(text, before, library, known=facts is not None)
     row = INTENTS[intent.kind]
     said = row.answer(intent, row.query(intent, library, facts), library)
     after = _after(before, intent, said, library)
@@ -35,13 +38,15 @@ def _after(before: Talk, intent: Intent, said: Reply, library: Library) -> Talk:
     """What the next turn may lean on: replaced only by what this turn supplies."""
     if intent.kind in _KEEPS_TALK and not intent.about:
         return before.model_copy(update={"chosen": ""})
-    offered = [act.args.get("entity", "") for act in said.acts] if said.clarifying else []
-    rows = _keys(said.entities, library) if intent.kind == "search" else ()
+    rows = _keys(said.entities, library) if said.clarifying or intent.kind in _LISTS else ()
+    only = intent.kind == "search" and len(rows) == 1
     return Talk(
-        recent=before.recent if said.clarifying else remember(before, intent.about if intent.kind != "search" else ()),
+        recent=(*rows, *before.recent)[:3] if only else remember(before, () if intent.kind in _LISTS else intent.about),
         attribute=intent.attributes[0] if intent.attributes else "",
+        again=not intent.attributes and re.search(rf"(?<!\w)(?:{cues.NEEDS})(?!\w)", intent.text) is not None,
         level=intent.level,
-        choices=tuple(k for k in offered if k) or rows,
+        choices=rows,
+        others=tuple(key(ref) for ref in intent.others),
         topic=_topic(intent),
         kind=intent.kind,
     )
@@ -53,9 +58,7 @@ def _topic(intent: Intent) -> tuple[str, ...]:
 
 
 def _keys(ids: tuple[str, ...], library: Library) -> tuple[str, ...]:
-    return tuple(
-        key(ref)
-        for i in ids
-        for ref in (ref_of(f"{'pathway' if i in library.catalog.pathways else 'badge'}:{i}", library),)
-        if ref
-    )
+    """What was offered, in order: an id that two kinds of entry share is the pathway's."""
+    kinds = ("pathway", "badge", "issuer", "term")
+    found = (next((r for kind in kinds if (r := ref_of(f"{kind}:{i}", library))), None) for i in ids)
+    return tuple(key(ref) for ref in found if ref)

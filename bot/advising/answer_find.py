@@ -45,7 +45,8 @@ def nothing_found(found: Found, library: Library) -> Reply:
         line(f"I don't know of anything like that in the catalog{f' ({limits})' if limits else ''}.{unknown}"),
         line("Name a pathway, a badge or a skill, or ask a person."),
     ]
-    return reply(lines, library, acts=[ask_person(None, library)], abstained=True)
+    issuers = [Ref("issuer", i) for i in found.filters.issuers[:1]]
+    return reply(lines, library, *issuers, acts=[ask_person(None, library)], abstained=True)
 
 
 def _row(ref: Ref, filters: Filters, library: Library) -> str:

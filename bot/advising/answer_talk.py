@@ -55,7 +55,8 @@ _HOW = {
     ),
     "appeal": (
         "If work was not accepted you can add what is missing and submit it again, or appeal once: another "
-        "person reviews it. Both are buttons under the decision."
+        "person reviews it. Both are buttons under the decision. A wrong file? Withdraw the submission, replace "
+        "the file and send it again."
     ),
     "verify": (
         "Anyone can check a badge: open its link and press Verify now. The page checks the signature, the "
@@ -70,8 +71,24 @@ _HOW = {
         "review, or returned."
     ),
     "share": (
-        "Open the badge's page from my Home tab: there you can share it, download it, show your name or keep "
-        "it private."
+        "Open the badge's page from my Home tab: there you can share its link, add it to LinkedIn or your "
+        "profile, download it, show, hide or change your name, or keep it private."
+    ),
+}
+_HOW |= {
+    "data": (
+        "Your data is yours: staff can export or delete (erase) it for you; press Ask a person and I will pass "
+        "it on. On my Home tab you choose who sees each badge page."
+    ),
+    "human": "Press Ask a person: I pass your question on to the programme's advisor, and bring you the answer.",
+    "broken": (
+        "Try the link again in another browser and check that you are online; a badge page needs no account. "
+        "If it still does not open, press Ask a person and the programme will contact you."
+    ),
+    "wallet": (
+        "Badges from elsewhere stay in their own wallet; send me the badge's link or upload its file and I check "
+        "it and keep it beside yours. To take a badge from here along, download (export) it from its page and "
+        "import it into your wallet."
     ),
 }
 _TERM = {"verify": "Verification", "after": "Assessor", "check": "", "submit": "Evidence"}

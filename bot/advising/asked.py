@@ -19,8 +19,9 @@ _RAMBLING = 25  # words from which the question is looked for in one clause (les
 class Asked:
     """A reading, the conversation, the library, and the subject of the message."""
 
-    def __init__(self, reading: Reading, talk: Talk, library: Library) -> None:
+    def __init__(self, reading: Reading, talk: Talk, library: Library, *, known: bool = False) -> None:
         self.reading, self.talk, self.library = reading, talk, library
+        self.known = known  # whether the learner has a record
         self.subject: Subject = subject(reading, talk, library)
 
     def intent(self, kind: str, **values: Any) -> Intent:
@@ -48,17 +49,17 @@ class Asked:
         return bool(self.subject.about) and not self.subject.carried
 
 
-def ask(text: str, talk: Talk, library: Library) -> Asked:
+def ask(text: str, talk: Talk, library: Library, *, known: bool = False) -> Asked:
     """Read a message. In a long one the last clause that asks something says what is asked, the whole says of what."""
     whole = read(text, library)
     if len(whole.words) < _RAMBLING:
-        return Asked(whole, talk, library)
+        return Asked(whole, talk, library, known=known)
     parts = [read(clause, library) for clause in clauses(text)]
     asking = [part for part in parts if part.attributes]
     if not asking:
-        return Asked(whole, talk, library)
+        return Asked(whole, talk, library, known=known)
     last = asking[-1]
     if not any(acceptable(found, last) for found in last.entries):
         last = replace(last, entries=whole.entries, issuers=whole.issuers, unknown=())
         last = replace(last, words=whole.words)
-    return Asked(last, talk, library)
+    return Asked(last, talk, library, known=known)

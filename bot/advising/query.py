@@ -7,7 +7,7 @@ entry stated it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.advising.attributes import BY_NAME, Attribute
 from bot.advising.facts import Facts
@@ -58,6 +58,18 @@ def attribute_facts(intent: Intent, library: Library, _facts: Facts | None) -> E
     known = {one.fact for one in stated}
     beside = [one for one in overlapping(intent.words, ref, library) if one.fact not in known]
     return EntryFacts(ref, tuple(stated), tuple(beside[:_MOST_BESIDE]), tuple(missing))
+
+
+def facts_of_each(intent: Intent, library: Library, facts: Facts | None) -> tuple[EntryFacts, ...]:
+    """What is stated of each candidate for the attributes asked."""
+    return tuple(attribute_facts(replace(intent, about=(ref,)), library, facts) for ref in intent.choices)
+
+
+def spoken_of(tokens: Iterable[str], ref: Ref, library: Library) -> bool:
+    """Whether any statement of the entry, its family or its members holds one of these stems."""
+    wanted = set(tokens)
+    refs = (*library.relatives(ref), *members(ref, library))
+    return any(wanted & library.stems_of(fact) for one in refs for fact in library.facts(one))
 
 
 def lookup(attribute: Attribute, ref: Ref, library: Library) -> tuple[Stated, ...]:
@@ -192,6 +204,9 @@ def needs(intent: Intent, library: Library, _facts: Facts | None) -> Needs:
         levels = tuple(level_needs(entry, level, library) for level in entry.levels)
         return Needs(ref, pathway=entry, levels=levels, others=entry.requirements, beside=beside)
     pathway = library.catalog.pathways.get(library.family.get(ref.id, ""))
+    if pathway and pathway.macro_badge == ref.id and not intent.level:
+        whole = needs(replace(intent, about=(Ref("pathway", pathway.id),)), library, _facts)
+        return replace(whole, ref=ref)
     number = intent.level or getattr(entry, "level", None)
     spec = next((one for one in pathway.levels if one.number == number), None) if pathway else None
     badge = entry if isinstance(entry, Badge) else None

@@ -5,7 +5,7 @@ what is asked. Recognisers look only at this value.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.advising.attributes import asked
@@ -16,11 +16,27 @@ from bot.advising.words import ORDINARY, clean, english, words
 
 _LEVEL = re.compile(
     r"(?<![a-z0-9])(?:levels?|tiers?|l) (\d|one|two|three|iii|ii|i)(?![a-z0-9])"
-    r"|(?<!\w)(first|second|third|1 st|2 nd|3 rd) (?:level|tier)(?!\w)"
+    r"|(?<!\w)(first|second|third|last|final|highest|top|1 st|2 nd|3 rd) (?:level|tier|stage)(?!\w)"
 )
-_NUMBER = {"one": 1, "two": 2, "three": 3, "i": 1, "ii": 2, "iii": 3, "first": 1, "second": 2, "third": 3}
+_NUMBER = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "last": 3,
+    "final": 3,
+    "highest": 3,
+    "top": 3,
+}
 _CLAUSE = re.compile(r"[.?!;\n]+(?=\s|$)|(?<=\w) (?=ok now )")
 _COMPARING = re.compile(r"(?<!\w)(?:differen\w*|compar\w*|same|versus|vs)(?!\w)")
+_MONEY = re.compile(r"(?<!\d)[$€£]{1,4}(?!\s?\d)")
+"""A sign for money without a figure asks for the price."""
 _WHOLE = 0.95
 _EVERYDAY = 0.6  # weight of an ordinary English word
 _FAINT = 0.12  # weight of a word that belongs to a cue
@@ -58,7 +74,7 @@ class Reading:
 
 def read(raw: str, library: Library) -> Reading:
     """Read a message. Total: an empty or senseless text gives a Reading with nothing in it."""
-    folded = clean(raw)
+    folded = clean(_MONEY.sub(" price ", raw))
     typed = words(english(folded))
     corrected = library.vocabulary.correct(typed)
     text = " ".join(corrected)
@@ -68,17 +84,15 @@ def read(raw: str, library: Library) -> Reading:
     cues = asked(text)
     everyday = tuple(replace(w, weight=_EVERYDAY) if w.text in ORDINARY else w for w in plain)
     masked = _masked(everyday, [*(m.span() for m in _LEVEL.finditer(text))], text, 0.0)
-    faint = [span for _, span in cues] + [m.span() for m in _COMPARING.finditer(text)]
-    masked = _masked(
-        masked, faint, text, _FAINT, keep=lambda p, w: p in protected or not library.vocabulary.everyday(w.text)
-    )
+    faint = [span for _, spans in cues for span in spans] + [m.span() for m in _COMPARING.finditer(text)]
+    masked = _masked(masked, faint, text, _FAINT, keep=protected)
     return Reading(
         raw=raw,
         folded=folded,
         text=text,
         words=masked,
         levels=levels,
-        attributes=tuple(name for name, span in cues if not _inside(span, text, protected)),
+        attributes=tuple(name for name, spans in cues if not all(_inside(span, text, protected) for span in spans)),
         entries=link(library, masked),
         issuers=link(library, masked, ISSUERS),
         terms=link(library, plain, TERMS),
@@ -123,13 +137,11 @@ def _masked(
     spans: Iterable[tuple[int, int]],
     text: str,
     weight: float,
-    keep: Callable[[int, Word], bool] = lambda _p, _w: False,
+    keep: frozenset[int] = frozenset(),
 ) -> tuple[Word, ...]:
     """Words inside the spans of cues weigh little; a name in the gap of a cue keeps its weight (lesson 9)."""
-    faint = {p for span in spans for p in _positions(span, text)}
-    return tuple(
-        replace(w, weight=min(w.weight, weight)) if p in faint and not keep(p, w) else w for p, w in enumerate(plain)
-    )
+    faint = {p for span in spans for p in _positions(span, text)} - keep
+    return tuple(replace(w, weight=min(w.weight, weight)) if p in faint else w for p, w in enumerate(plain))
 
 
 def _positions(span: tuple[int, int], text: str) -> range:

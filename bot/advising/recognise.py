@@ -11,13 +11,17 @@ from dataclasses import replace
 
 from bot.advising import cues
 from bot.advising.asked import Asked
+from bot.advising.attributes import BY_NAME
 from bot.advising.filters import filters_of
 from bot.advising.find import find
 from bot.advising.intent import Filters, Intent
 from bot.advising.link import TERMS, Link, link
+from bot.advising.names import GENERIC
+from bot.advising.query import lookup, spoken_of
 from bot.advising.ref import Ref
 from bot.advising.sides import sides
 from bot.advising.talk import refs_of
+from bot.advising.wanted import wanted
 
 _WHOLE = 0.9
 _PAIR = 2
@@ -41,7 +45,7 @@ def bare_term(asked: Asked) -> Intent | None:
     """A glossary word alone: "PLA?", "brightspace"."""
     found = _term(asked)
     rest = {p for p, w in enumerate(asked.reading.words) if w.content} - (found.matched if found else frozenset())
-    return asked.intent("definition", about=(found.ref,)) if found and not rest else None
+    return asked.intent("definition", about=(found.ref,)) if found and not rest and not asked.subject.carried else None
 
 
 def _term(asked: Asked) -> Link | None:
@@ -91,7 +95,12 @@ def _with_recent(asked: Asked, *, back: bool) -> tuple[Ref, ...]:
 
 
 def ambiguous(asked: Asked) -> Intent | None:
-    return asked.intent("clarify", choices=asked.subject.choices) if asked.subject.choices else None
+    """Candidates too close to call. A bare topic or a question for a fact is answered for each of them."""
+    choices = asked.subject.choices
+    if not choices:
+        return None
+    open_ = choices[0].kind == "issuer" or (asked.reading.says(cues.NEEDS) and not asked.reading.attributes)
+    return asked.intent("clarify", choices=choices, topic="ask" if open_ else "each")
 
 
 def search(asked: Asked) -> Intent | None:
@@ -138,12 +147,52 @@ def _limits(asked: Asked, filters: Filters) -> bool:
     )
 
 
+def again(asked: Asked) -> Intent | None:
+    """The question before, of another entry or level: "and horticulture?", "no, the other one", "how many"."""
+    talk = asked.talk
+    if not (talk.attribute or talk.again) or not asked.subject.about or asked.subject.about[0].kind == "issuer":
+        return None
+    if talk.attribute and asked.reading.says(rf"^(?:{cues.FILLERS} )*how (?:many|much|long)(?: {cues.FILLERS})*$"):
+        return asked.intent("attribute", attributes=(talk.attribute,))
+    if not elliptical(asked):
+        return None
+    return asked.intent("attribute", attributes=(talk.attribute,)) if talk.attribute else asked.intent("requirements")
+
+
 def attribute(asked: Asked) -> Intent | None:
     """A fact about an entry, or about whatever was talked of before."""
     attributes = asked.reading.attributes
-    if not attributes and asked.talk.attribute and asked.named and asked.reading.says("and|what about|how about"):
-        attributes = (asked.talk.attribute,)
-    return asked.intent("attribute", attributes=attributes) if attributes and asked.subject.about else None
+    if not attributes or not asked.subject.about or (_lists(attributes, asked)):
+        return None
+    return asked.intent("attribute", attributes=attributes)
+
+
+def _lists(attributes: tuple[str, ...], asked: Asked) -> bool:
+    """What an entry needs is asked, and the attribute beside it ("tests", "paying") is no question that it answers."""
+    ref = asked.subject.about[0]
+    if not asked.reading.says(cues.NEEDS) or ref.kind not in {"pathway", "badge"}:
+        return False
+    made_of = ref.kind == "pathway" and not set(attributes) - {"assessment", "evidence", "skills"}
+    return made_of or not any(lookup(BY_NAME[name], ref, asked.library) for name in attributes if name != "nowhere")
+
+
+def elliptical(asked: Asked) -> bool:
+    """Only says of what: the question is the one before ("and horticulture?", "no, the other one")."""
+    reading = asked.reading
+    if reading.attributes or reading.level or not asked.subject.about:
+        return False
+    rest = {p for p, w in enumerate(reading.words) if w in reading.content} - asked.subject.explained
+    return asked.subject.picked or (asked.named and not rest and not reading.says(cues.OWN_QUESTION))
+
+
+def unknown(asked: Asked) -> Intent | None:
+    """A noun is asked for that no field has and that nothing in the entry's family speaks of (lesson 3)."""
+    found = asked.subject
+    if not found.about or found.hedged or found.about[0].kind not in {"pathway", "badge"} or asked.reading.attributes:
+        return None
+    nouns = wanted(asked.reading.words, asked.reading.text, found.explained)
+    missing = nouns if nouns and not spoken_of(nouns, found.about[0], asked.library) else ()
+    return asked.intent("attribute", attributes=("nowhere",), words=nouns) if missing else None
 
 
 def requirements(asked: Asked) -> Intent | None:
@@ -162,6 +211,8 @@ def level_term(asked: Asked) -> Intent | None:
     """A level in general, when no pathway is meant."""
     if not asked.reading.level or asked.subject.about:
         return None
+    if any(w.stem not in GENERIC and not w.text.isdigit() for w in asked.reading.content):
+        return None  # a level of something that is not known here
     words = tuple(replace(w, weight=1.0) for w in asked.reading.words)
     found = [term for term in link(asked.library, words, TERMS) if term.coverage >= _WHOLE]
     return asked.intent("definition", about=(found[0].ref,)) if found else None

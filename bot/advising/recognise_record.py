@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.advising import cues
+from bot.advising import cues, cues_record
 from bot.advising.asked import Asked
 from bot.advising.intent import Intent
 from bot.advising.link import Link
@@ -10,31 +10,45 @@ from bot.advising.ref import Ref
 from bot.advising.subject import acceptable, at_level
 
 _RECORD = (
-    ("holdings", cues.HOLDINGS), ("waiting", cues.WAITING), ("left", cues.PROGRESS),
-    ("enrolled", cues.ENROLLED), ("have", cues.HAVE),
+    ("holdings", cues_record.HOLDINGS), ("waiting", cues_record.WAITING), ("left", cues_record.PROGRESS),
+    ("enrolled", cues_record.ENROLLED), ("have", cues_record.HAVE),
 )  # fmt: skip
 
 
+_WITH_NEXT = frozenset({"assessment", "when", "review", "status", "evidence", "expiry"})
+"""Facts that a message may touch which still asks for the next step ("passed the test, what now")."""
+_FACTS_FIRST = {("expiry",), ("hours",), ("cost",), ("skills",)}
 _NAMED = 0.6  # share of a name: "yes, it counts" must be about the badge that was named (lesson 25)
 
 
+def reports(asked: Asked) -> Intent | None:
+    """Something finished is reported and nothing is asked: the next step is meant."""
+    told = asked.known and asked.reading.says(cues_record.REPORTS) and not asked.reading.attributes
+    return asked.intent("next_step") if told and not asked.reading.says(cues.QUESTION) else None
+
+
 def next_step(asked: Asked) -> Intent | None:
-    if not asked.reading.says(cues.NEXT) or asked.reading.attributes[:1] in {("cost",), ("nowhere",)}:
+    if not asked.reading.says(cues_record.NEXT):
         return None
-    return asked.intent("next_step")
+    return None if asked.named and set(asked.reading.attributes) - _WITH_NEXT else asked.intent("next_step")
 
 
 def progress(asked: Asked) -> Intent | None:
     topic = next((name for name, pattern in _RECORD if asked.reading.says(pattern)), None)
-    if topic == "have" and (not asked.named or asked.reading.says(cues.COUNTS)):
+    if topic == "have" and (not asked.named or asked.reading.says(cues_record.COUNTS)):
         return None
+    asks = asked.reading.attributes or asked.reading.says(cues.NEEDS)
+    if not asked.known and asks and asked.subject.about and not asked.reading.says(r"my|mine|am i|have i|did i"):
+        return None  # nobody is known: a fact of the entry is meant
     return asked.intent("progress", topic=topic) if topic else None
 
 
 def equivalence(asked: Asked) -> Intent | None:
     """Does what I have count for that: two things, or one and "does it count"."""
     reading = asked.reading
-    if not reading.says(cues.COUNTS) or not (reading.says(cues.HELD) or reading.says("still count")):
+    if not reading.says(cues_record.COUNTS) or not (reading.says(cues_record.HELD) or reading.says("still count")):
+        return None
+    if reading.attributes[:1] in _FACTS_FIRST and not reading.says("my|counts?"):
         return None
     found = [_entry_of(one, asked) for one in reading.entries if acceptable(one, reading) and one.coverage >= _NAMED]
     about = tuple(dict.fromkeys([*found, *asked.subject.about]))

@@ -6,14 +6,16 @@ Owns the bands of confidence and when two candidates are too close to answer for
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.advising import cues
+from bot.advising import cues, cues_record
 from bot.advising.library import Library
 from bot.advising.link import Link
 from bot.advising.reading import Reading
 from bot.advising.ref import Ref
 from bot.advising.talk import Talk, ref_of, refs_of
+from bot.advising.words import stems
 from catalog.model import Pathway
 
 _LEAST, _SURE = 3.0, 4.5  # scores
@@ -24,23 +26,26 @@ _CLOSE = 0.8  # a second candidate with this share of the best score is as good
 _BARE = 2  # a message of so few content words and no cue is a topic, not a question
 _MOST_CHOICES = 5
 
-_TURNS_TO = r"and|what about|how about|same for"
+_TURNS_TO = r"and|what about|how about|same for|no|i mean|i meant|not that|other|instead|rather"
 """Words that turn a conversation to another entry, with the question kept."""
 _ORDINALS = {
-    "first": 0,
-    "1 st": 0,
-    "second": 1,
-    "2 nd": 1,
-    "third": 2,
-    "3 rd": 2,
-    "last": -1,
-    "former": 0,
-    "latter": -1,
-}
-_ORDINAL = re.compile(rf"(?<!\w)(?:the )?({'|'.join(_ORDINALS)})(?: one)?$")
-_POINTS_BACK = re.compile(
-    r"(?<!\w)(?:it|its|that|this|they|them|there|those|these|one|that one|this one|same|also|and)(?!\w)"
+    "first": 0, "1 st": 0, "1": 0, "one": 0, "a": 0, "former": 0, "top": 0, "second": 1, "2 nd": 1, "2": 1, "two": 1,
+    "b": 1, "third": 2, "3 rd": 2, "3": 2, "three": 2, "c": 2, "fourth": 3, "4": 3, "four": 3, "5": 4, "five": 4,
+    "last": -1, "latter": -1, "bottom": -1, "middle": 1, "primera": 0, "primero": 0, "segunda": 1, "segundo": 1,
+    "premier": 0, "premiere": 0, "deuxieme": 1,
+}  # fmt: skip
+_ORDINAL = re.compile(
+    r"^(?:(?:ok|okay|yes|yeah|um|hm+|i|want|would|like|pick|choose|take|mean|meant|give|me|tell|about|let|us|go|with|please|"
+    rf"show|number|option|choice|no) )*(?:the )?({'|'.join(_ORDINALS)})(?: (?:one|option|choice|please|thanks|badge|pathway))*$"
 )
+_OTHER = re.compile(
+    r"(?<!\w)(?:the )?other (?:one|badge|pathway|microcredential|program)|(?<!\w)not (?:that|this) one(?!\w)"
+)
+_POINTS_BACK = re.compile(
+    r"(?<!\w)(?:it|its|that|this|they|them|there|those|these|one|that one|this one|same|also|and|then|thing)(?!\w)"
+)
+
+_PRONOUN = re.compile(r"(?<!\w)(?:it|its|they|them|this one|that one)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Subject:
     others: tuple[Ref, ...] = ()
     hedged: bool = False
     carried: bool = False
+    picked: bool = False  # chosen from what was offered, or said instead of it: the question before is meant again
     explained: frozenset[int] = frozenset()  # positions of words that its name uses
 
     @property
@@ -63,16 +69,22 @@ def subject(reading: Reading, talk: Talk, library: Library) -> Subject:
     chosen = chosen or next((ref for ref in (_by_id(i, library) for i in reading.ids) if ref), None)
     if chosen:
         return Subject((at_level(chosen, reading, library),))
-    offered = _from_choices(reading, talk, library)
+    offered = _from_choices(reading, talk, library) or _other(reading, talk, library)
     if offered:
-        return Subject((at_level(offered, reading, library),), carried=True)
+        return Subject((at_level(offered, reading, library),), carried=True, picked=True)
     named = _preferred(tuple(found for found in reading.entries if acceptable(found, reading)), reading, talk, library)
     issuer = _issuer(reading, named)
     if issuer:
         return issuer
-    if named:
+    if named and not _goes_on(named[0], reading, talk):
         return _named(named, reading, library)
     return _carried(reading, talk, library)
+
+
+def _goes_on(best: Link, reading: Reading, talk: Talk) -> bool:
+    """A faint name in a message that asks on about what was talked of."""
+    faint = best.coverage < _MOST and best.score < _SURE
+    return faint and bool(talk.recent) and bool(_PRONOUN.search(reading.text))
 
 
 def _by_id(entry: str, library: Library) -> Ref | None:
@@ -83,15 +95,22 @@ def _preferred(named: tuple[Link, ...], reading: Reading, talk: Talk, library: L
     """Near the best, first those that have the level said, then those of the issuer spoken of before."""
     if not named:
         return named
-    recent = refs_of(talk.recent[:1], library)
-    issuer = recent[0].id if recent and recent[0].kind == "issuer" else ""
+    context = _issuers_spoken_of(talk, library)
 
     def rank(found: Link) -> float:
         fits_level = at_level(found.ref, reading, library) != found.ref
-        of_issuer = issuer and (own := library.issuer_of(found.ref)) is not None and own.id == issuer
+        of_issuer = (own := library.issuer_of(found.ref)) is not None and own.id in context
         return -found.score * (1.4 if fits_level else 1.0) * (1.6 if of_issuer else 1.0)
 
     return tuple(sorted(named, key=rank))
+
+
+def _issuers_spoken_of(talk: Talk, library: Library) -> frozenset[str]:
+    """Issuers named last, and those of what was offered last."""
+    refs = refs_of((*talk.recent[:1], *talk.choices), library)
+    named = {ref.id for ref in refs if ref.kind == "issuer"}
+    offered = {issuer.id for ref in refs_of(talk.choices, library) if (issuer := library.issuer_of(ref))}
+    return frozenset(named | offered)
 
 
 def acceptable(found: Link, reading: Reading) -> bool:
@@ -132,7 +151,7 @@ def member(found: Link, reading: Reading, library: Library) -> Ref:
 
 def bare(reading: Reading) -> bool:
     """A short topic without a question: "gis badge" (lesson 18)."""
-    asks = any(reading.says(cue) for cue in (cues.HAVE, cues.COUNTS, cues.NEEDS))
+    asks = any(reading.says(cue) for cue in (cues_record.HAVE, cues_record.COUNTS, cues.NEEDS))
     cue = reading.attributes or reading.levels or asks
     return len(reading.content) <= _BARE and not cue
 
@@ -186,31 +205,59 @@ def _issuer(reading: Reading, named: tuple[Link, ...]) -> Subject | None:
 
 
 def _from_choices(reading: Reading, talk: Talk, library: Library) -> Ref | None:
-    """One of the entries offered last, picked by its place, its issuer or a part of its name."""
+    """One of the entries offered last, picked by its place, its issuer or whatever tells it from the others."""
     offered = refs_of(talk.choices, library)
     if not offered:
         return None
     ordinal = _ORDINAL.search(reading.text)
-    if ordinal and len(reading.content) <= 1:
+    if ordinal:
         place = _ORDINALS[ordinal.group(1)]
         return offered[place] if place < len(offered) else None
-    by_issuer = {found.ref.id for found in reading.issuers if found.coverage >= _WHOLE}
-    picked = [ref for ref in offered if (issuer := library.issuer_of(ref)) and issuer.id in by_issuer]
-    if len(picked) == 1:
-        return picked[0]
     named = {found.ref for found in reading.entries} | {found.entry for found in reading.entries}
     picked = [ref for ref in offered if ref in named]
-    return picked[0] if len(picked) == 1 else None
+    return picked[0] if len(picked) == 1 else _told_apart(offered, reading, library)
+
+
+def _told_apart(offered: Sequence[Ref], reading: Reading, library: Library) -> Ref | None:
+    """The one that explains the message's words best, by name, issuer or text; none where two explain as much."""
+    words = {w.stem for w in reading.content}
+    points = {ref: sum(library.text_idf.get(t, 2.0) for t in _told_by(ref, words, library)) for ref in offered}
+    ranked = sorted(points.values(), reverse=True)
+    if not words or not ranked[0] or (len(ranked) > 1 and ranked[0] == ranked[1]):
+        return None
+    best = max(offered, key=lambda ref: points[ref])
+    return best if len(_told_by(best, words, library)) * 2 > len(words) else None
+
+
+def _told_by(ref: Ref, words: set[str], library: Library) -> set[str]:
+    """Those of the words that the entry's name, issuer or texts hold."""
+    issuer = library.issuer_of(ref)
+    own = {*library.issuer_tokens.get(issuer.id if issuer else "", ()), *stems(library.title(ref))}
+    return {word for word in words if word in own or library.says(ref, word)}
+
+
+def _other(reading: Reading, talk: Talk, library: Library) -> Ref | None:
+    """What "the other one" means: what was offered beside the last answer, else what was talked of before it."""
+    if not _OTHER.search(reading.text) or reading.content:
+        return None
+    recent = refs_of(talk.recent, library)
+    beside = [ref for ref in refs_of((*talk.choices, *talk.others), library) if ref not in recent[:1]]
+    return next(iter((*recent[1:2], *beside)), None)
 
 
 def _carried(reading: Reading, talk: Talk, library: Library) -> Subject:
-    recent = refs_of(talk.recent, library)
-    asks_on = bool(reading.attributes or reading.levels) or _POINTS_BACK.search(reading.text)
+    """What was talked of last, where the message asks on; of candidates offered and not picked, the best."""
+    asks = bool(reading.attributes or reading.levels)
     strangers = [w for w in reading.unknown if len(w.text) > _SHORT_WORD]
-    if not recent or strangers or not (asks_on or len(reading.content) <= 1):
+    points = bool(_POINTS_BACK.search(reading.text))
+    if not (asks or points or len(reading.content) <= 1) or (strangers and not asks):
+        return Subject()
+    offered = refs_of(talk.choices, library) if asks else ()
+    recent = offered or refs_of(talk.recent, library)
+    if not recent:
         return Subject()
     ref = recent[0]
     family = library.family.get(ref.id) if ref.kind == "badge" else None
     if reading.level and family:
         ref = Ref("pathway", family)
-    return Subject((at_level(ref, reading, library),), carried=True)
+    return Subject((at_level(ref, reading, library),), others=offered[1:3], hedged=bool(offered), carried=True)

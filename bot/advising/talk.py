@@ -18,8 +18,10 @@ class Talk(Value):
 
     recent: tuple[str, ...] = ()  # entries spoken of, newest first
     attribute: str = ""
+    again: bool = False  # what an entry needs was asked
     level: int | None = None
     choices: tuple[str, ...] = ()  # offered last, in the order offered
+    others: tuple[str, ...] = ()  # what the last answer might have been about instead, best first
     topic: tuple[str, ...] = ()  # stems of the last search
     kind: str = ""  # the intent answered last
     chosen: str = ""  # an entry that a button names: it is meant, whatever the words say
