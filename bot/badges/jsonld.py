@@ -1,22 +1,23 @@
 """JSON-LD for signatures: pinned contexts, bounded canonicalisation, and "the JSON says exactly what is signed".
 
 This is the only module that knows PyLD and the guards of openbadgeslib around it (a work and CPU budget for RDFC-1.0,
-and context validation, VC Data Integrity 2.4.1). Those guards are not that library's public interface: the lock file
-pins it, and tests/badges/test_hostile.py fails when an upgrade changes what they refuse.
+and the parts of context validation, VC Data Integrity 2.4.1, that hold for both data models: the library's own front
+door takes version 2.0 only). Those are not that library's public interface: the lock file pins it, and
+tests/badges/test_hostile.py fails when an upgrade changes what they refuse.
 It must never fetch a context: an unknown one is refused.
 """
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from openbadgeslib.errors import LibOpenBadgesException
+from openbadgeslib.ob3 import _context_validation as form
 from openbadgeslib.ob3._canon_guard import CanonicalizationWorkExceeded, WorkBudget, canonize, isolate, require_guard
-from openbadgeslib.ob3._context_validation import validate_document
 from openbadgeslib.ob3._structure_screen import StructureLimitExceeded, screen
 from openbadgeslib.ob3.contexts import UnknownContextError
 from pyld import jsonld
@@ -24,12 +25,17 @@ from pyld import jsonld
 Document = dict[str, Any]
 Contexts = Mapping[str, Document]
 
+CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 
 # URL -> (file in contexts/, its SHA-256). Where each comes from: contexts/SOURCES.txt.
 PINNED: Mapping[str, tuple[str, str]] = {
+    CREDENTIALS_V1: (
+        "credentials-v1.json",
+        "ab4ddd9a531758807a79a5b450510d61ae8d147eab966cc9a200c07095b0cdcc",
+    ),
     CREDENTIALS_V2: (
         "credentials-v2.json",
         "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734",
@@ -49,6 +55,14 @@ PINNED: Mapping[str, tuple[str, str]] = {
     EXTENSIONS: (
         "ob-v3p0-extensions.json",
         "87c06c81bc2317663bf288d740d94fddd2818c4342b186270ff6371dfaa63f93",
+    ),
+    "https://www.w3.org/ns/credentials/status/v1": (
+        "credentials-status-v1.json",
+        "fda5add353231e6a6884a46b12e6c75464281900cb348284d9c360f62381d9f7",
+    ),
+    "https://w3id.org/vc/status-list/2021/v1": (
+        "status-list-2021-v1.json",
+        "6dd06a52bedb771e059c1083ba8ba7848dce22f6b4a8cfa0b98ba3fc188870e4",
     ),
     "https://w3id.org/security/data-integrity/v2": (
         "security-data-integrity-v2.json",
@@ -87,33 +101,112 @@ def hash_data(unsecured: Document, options: Document, extra: Contexts | None = N
     Both share one work budget, so a poison graph is refused within a second. `extra` adds contexts (published vectors).
     Raises UnfaithfulError.
     """
-    budget, load = WorkBudget(), _loader(extra)
     _require_modest(unsecured)
-    try:
+    with _bounded():
         require_guard()
         screen(unsecured, scale=2)
-        texts = [canonize(jsonld, part, load, budget) for part in (options, unsecured)]
-    except (StructureLimitExceeded, CanonicalizationWorkExceeded) as problem:
-        raise UnfaithfulError("The document is built to keep a verifier busy for ever.") from problem
-    except (LibOpenBadgesException, jsonld.JsonLdError, RecursionError) as problem:
-        raise UnfaithfulError(_reason(problem)) from problem
-    return b"".join(hashlib.sha256(text.encode()).digest() for text in texts)
+        return _digest([options, unsecured], _loader(extra))
 
 
-def require_faithful(unsecured: Document, options: Document) -> None:
-    """Every member means what a pinned context says, and all of it is covered by the signature.
+def faithful_hash(unsecured: Document, options: Document) -> bytes:
+    """What `hash_data` gives, of a document of which every member means what a pinned context says and is signed.
 
     `unsecured` is the document without its proof, `options` the proof without its value. Raises UnfaithfulError for an
     unknown context, a wrong first context, an undefined or re-spelled term (at any depth), a member the RDF drops.
     """
     _require_modest(unsecured)
-    try:
+    with _bounded():
         require_guard()
-        screen(unsecured, contexts=False)
-        validate_document(unsecured, options, _loader(None), isolate(jsonld))
-    except StructureLimitExceeded as problem:
+        screen(unsecured)
+        return _digest([_expanded(options, "proof"), _expanded(unsecured, "document")], _loader(None))
+
+
+def _digest(parts: list[Any], load: Callable[..., Document]) -> bytes:
+    budget = WorkBudget()
+    texts = [canonize(jsonld, part, load, budget) for part in parts]
+    return b"".join(hashlib.sha256(text.encode()).digest() for text in texts)
+
+
+def _expanded(document: Document, what: str) -> list[Any]:
+    """What a document states, once it is known to state no less than it shows.
+
+    It must be the compacted form of its own expansion, and the expansion must hold nothing that RDF drops: so openbadgeslib
+    does it, whose parts these are. An endorsement brings contexts of its own and is held to the same on its own.
+    """
+    contexts, load, processor = _contexts(document), _loader(None), isolate(jsonld)
+    expanded: list[Any] = processor.expand(document, {"documentLoader": load})
+    if len(expanded) != 1 or "@graph" in expanded[0]:
+        raise UnfaithfulError("The document is about more than one thing.")
+    form._check_expanded(expanded[0], expanded[0].get("@id"), what, top=True)  # noqa: SLF001
+    form._check_status_in_place(expanded[0], what)  # noqa: SLF001
+    skip = {"documentLoader": load, "skipExpansion": True}
+    embedded: list[tuple[Any, Document]] = []
+    shown = form._detach(document, (), embedded)  # noqa: SLF001
+    meant = form._detach(processor.compact(expanded, contexts, skip), (), None)  # noqa: SLF001
+    where = form._difference(shown, meant, ()) or form._misspelled_key(meant, ())  # noqa: SLF001
+    if where is not None:
+        raise UnfaithfulError(_undefined(form._pointer(where)))  # noqa: SLF001
+    _require_own_names(meant)
+    for _, endorsement in embedded:
+        _expanded(endorsement, "endorsement")
+    return expanded
+
+
+def _contexts(document: Document) -> list[str]:
+    """The contexts of a document: pinned ones, each once, that of its data model first; none below but endorsements'."""
+    found = document.get("@context")
+    listed = found if isinstance(found, list) else [found]
+    if listed[:1] not in ([CREDENTIALS_V1], [CREDENTIALS_V2]):
+        raise UnfaithfulError("The document does not begin with the context of Verifiable Credentials.")
+    urls = [url for url in listed if isinstance(url, str)]
+    if len(urls) < len(listed):
+        raise UnfaithfulError("Its @context defines words of its own, so no signature can be trusted to cover them.")
+    if len(set(urls)) < len(urls):
+        raise UnfaithfulError("The document names one context twice.")
+    for url in urls:
+        context(url)
+    _require_no_other_contexts(document)
+    return urls
+
+
+def _require_no_other_contexts(document: Document) -> None:
+    """Below the top only an endorsement may bring contexts: they would change what its neighbours mean."""
+    stack: list[tuple[str, Any]] = list(document.items())
+    while stack:
+        name, value = stack.pop()
+        if isinstance(value, list):
+            stack.extend((name, part) for part in value)
+        elif isinstance(value, dict):
+            if "@context" not in value:
+                stack.extend(value.items())
+            elif name != "endorsement":
+                raise UnfaithfulError("A part of the document brings contexts of its own.")
+
+
+def _require_own_names(meant: Any) -> None:
+    """Terms only: a member spelled as an address (`cred:validUntil`) is signed, and read by nobody."""
+    stack = [meant]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            stack.extend(part for name, part in value.items() if name != "@context")
+            if odd := next((name for name in value if ":" in name), None):
+                raise UnfaithfulError(_undefined(f"/{odd}"))
+        elif isinstance(value, list):
+            stack.extend(value)
+
+
+def _undefined(place: str) -> str:
+    return f"The member at {place[:200]} is not one its contexts define in that place, so no signature covers it."
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    try:
+        yield
+    except (StructureLimitExceeded, CanonicalizationWorkExceeded) as problem:
         raise UnfaithfulError("The document is built to keep a verifier busy for ever.") from problem
-    except LibOpenBadgesException as problem:
+    except (LibOpenBadgesException, jsonld.JsonLdError, RecursionError) as problem:
         raise UnfaithfulError(_reason(problem)) from problem
 
 
@@ -149,6 +242,4 @@ def _reason(problem: BaseException) -> str:
         if isinstance(cause, UnknownContextError):
             return str(cause)
         cause = cause.__cause__
-    if place := re.search(r"\(at (/[^)]{0,200})\)", str(problem)):
-        return f"The member at {place[1]} is not one its contexts define in that place, so no signature covers it."
     return f"The document is not JSON-LD that can be checked: {str(problem).partition(chr(10))[0][:200]}."

@@ -13,23 +13,44 @@ from typing import Any
 import jsonschema_rs
 
 from bot.badges import jsonld, proof
-from bot.badges.credential import clean
+from bot.badges.credential import SCHEMA, clean
 
 _SCHEMA = Path(__file__).parent / "schemas" / "ob_v3p0_achievementcredential_schema.json"
 _OPEN_BADGES = re.compile(r"^https://purl\.imsglobal\.org/spec/ob/v3p0/context-3\.0\.[0-3]\.json$")
 _MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
 _MOMENTS = ("awardedDate", "validFrom", "validUntil")
 _MOST = 8  # problems named at once
+_VERSION_2_NAMES = {"issuanceDate": "validFrom", "expirationDate": "validUntil"}
 
 
 def lint(document: dict[str, Any]) -> list[str]:
     """Everything wrong with a credential we are about to sign, one sentence each; empty means it may be signed."""
-    return [*format_problems(document), *_own_rules(document), *term_problems(document)]
+    if is_version_1(document):
+        return [f"@context: the first must be {jsonld.CREDENTIALS_V2}."]
+    formed = [*format_problems(document), *subject_problems(document)]
+    return [*formed, *_own_rules(document), *term_problems(document)]
 
 
 def format_problems(document: dict[str, Any]) -> list[str]:
-    """What makes it no Open Badges 3.0 credential, whoever issued it."""
-    return [*_context_problems(document), *_schema_problems(document), *_subject_problems(document)]
+    """What makes it no Open Badges 3.0 credential, in either version of the Verifiable Credentials data model."""
+    return [*_context_problems(document), *_schema_problems(_in_version_2(document))]
+
+
+def is_version_1(document: dict[str, Any]) -> bool:
+    """Whether it uses version 1.1 of the data model, as the first Open Badges 3.0 did."""
+    contexts = document.get("@context")
+    return isinstance(contexts, list) and contexts[:1] == [jsonld.CREDENTIALS_V1]
+
+
+def _in_version_2(document: dict[str, Any]) -> dict[str, Any]:
+    """The same in terms of version 2.0, for the official schema, which knows no other; an image was a bare address."""
+    if not is_version_1(document):
+        return document
+    renamed = {_VERSION_2_NAMES.get(name, name): value for name, value in document.items()}
+    said = renamed.get("issuer")
+    if isinstance(said, dict) and isinstance(said.get("image"), str):
+        renamed["issuer"] = {**said, "image": {"id": said["image"], "type": "Image"}}
+    return {**renamed, "@context": [jsonld.CREDENTIALS_V2, *document["@context"][1:]]}
 
 
 def _schema_problems(document: dict[str, Any]) -> list[str]:
@@ -45,10 +66,10 @@ def _schema_problems(document: dict[str, Any]) -> list[str]:
 
 def term_problems(document: dict[str, Any]) -> list[str]:
     """Members that no context defines, at any depth: a signature would not cover them."""
-    made = proof.supported(document) or [{"type": "DataIntegrityProof"}]
+    made = proof.supported(document) or [{"type": "DataIntegrityProof", "cryptosuite": proof.SIGNS_WITH}]
     try:
         for one in made:
-            jsonld.require_faithful(proof.unsecured(document), proof.options(document, one))
+            proof.covered(document, one)
     except jsonld.UnfaithfulError as problem:
         return [str(problem)]
     return []
@@ -57,7 +78,7 @@ def term_problems(document: dict[str, Any]) -> list[str]:
 def _context_problems(document: dict[str, Any]) -> list[str]:
     """The order of contexts changes what words mean, and no signature covers it (BADGES.md): checked as data."""
     contexts = document.get("@context")
-    if not isinstance(contexts, list) or contexts[:1] != [jsonld.CREDENTIALS_V2]:
+    if not isinstance(contexts, list) or contexts[:1] not in ([jsonld.CREDENTIALS_V2], [jsonld.CREDENTIALS_V1]):
         return [f"@context: the first must be {jsonld.CREDENTIALS_V2}."]
     second = contexts[1] if len(contexts) > 1 else None
     if not isinstance(second, str) or not _OPEN_BADGES.match(second):
@@ -65,12 +86,20 @@ def _context_problems(document: dict[str, Any]) -> list[str]:
     return []
 
 
-def _subject_problems(document: dict[str, Any]) -> list[str]:
+def subject_problems(document: dict[str, Any]) -> list[str]:
     """The schema cannot say "id or identifier" (AchievementSubject)."""
     subject = document.get("credentialSubject")
     if isinstance(subject, dict) and not (subject.get("id") or subject.get("identifier")):
         return ["/credentialSubject: needs an id or an identifier."]
     return []
+
+
+def unknown_schemas(document: dict[str, Any]) -> list[str]:
+    """The schemas it wants to be held to that are not the official one, by id. A stranger's schema is never run."""
+    found = document.get("credentialSchema", [])
+    listed = found if isinstance(found, list) else [found]
+    named = [one.get("id") if isinstance(one, dict) else one for one in listed]
+    return [str(one) for one in named if one != SCHEMA]
 
 
 def _own_rules(document: dict[str, Any]) -> list[str]:

@@ -11,24 +11,34 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from bot.badges import jsonld, keys
+from bot.badges import jcs, jsonld, keys
 from bot.badges.credential import timestamp
 from bot.badges.jsonld import Contexts, Document
 
 _SIGNATURE_BYTES = 64
+_MOST = 4  # proofs looked at
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProofType:
-    """One `cryptosuite` of DataIntegrityProof: the bytes it signs, from (document without proof, proof options)."""
+    """The bytes that one kind of proof signs, from (document without proof, proof options).
+
+    `covered` gives the same bytes, after making sure that they say all that the document shows (UnfaithfulError).
+    """
 
     digest: Callable[[Document, Document, Contexts | None], bytes]
+    covered: Callable[[Document, Document], bytes]
 
 
-# How to add a proof type: a row here with its digest (signed with Ed25519, proofValue in base58 multibase), its vectors
-# in tests/badges/test_proof.py, and the name in README's list. Signing uses SIGNS_WITH only.
+_CANONICAL_RDF = ProofType(digest=jsonld.hash_data, covered=jsonld.faithful_hash)
+
+# How to add a proof type: a row here (signed with Ed25519, proofValue in base58 multibase) under its `cryptosuite`, or
+# its `type` where it is older than DataIntegrityProof; its vectors in tests/badges/test_proof.py, and the name in
+# README's list. Signing uses SIGNS_WITH only.
 PROOF_TYPES: Mapping[str, ProofType] = {
-    "eddsa-rdfc-2022": ProofType(digest=jsonld.hash_data),
+    "eddsa-rdfc-2022": _CANONICAL_RDF,
+    "eddsa-jcs-2022": ProofType(digest=lambda plain, options, _: jcs.hash_data(plain, options), covered=jcs.hash_data),
+    "Ed25519Signature2020": _CANONICAL_RDF,
 }
 SIGNS_WITH = "eddsa-rdfc-2022"  # what Open Badges 3.0 certification asks of an issuer
 
@@ -68,14 +78,22 @@ def is_intact(
 
     Raises UnfaithfulError when the document cannot be canonicalised within bounds, KeyError for an unsupported suite.
     """
-    suite = PROOF_TYPES[proof["cryptosuite"]]
+    message = PROOF_TYPES[kind(proof)].digest(unsecured(document), options(document, proof), contexts)
+    return is_signed(proof, public, message)
+
+
+def covered(document: Document, proof: Document) -> bytes:
+    """The bytes that `proof` signs, when they say all that `document` shows. Raises UnfaithfulError, KeyError."""
+    return PROOF_TYPES[kind(proof)].covered(unsecured(document), options(document, proof))
+
+
+def is_signed(proof: Document, public: Ed25519PublicKey, message: bytes) -> bool:
+    """Whether `proof` holds the signature of `public` over these bytes."""
     try:
         signature = keys.decode_multibase(str(proof.get("proofValue", "")))
     except keys.InvalidKeyError:
         return False
-    if len(signature) != _SIGNATURE_BYTES:
-        return False
-    return keys.is_signed_by(public, signature, suite.digest(unsecured(document), options(document, proof), contexts))
+    return len(signature) == _SIGNATURE_BYTES and keys.is_signed_by(public, signature, message)
 
 
 def proofs(document: Document) -> list[Document]:
@@ -85,19 +103,17 @@ def proofs(document: Document) -> list[Document]:
 
 
 def supported(document: Document) -> list[Document]:
-    """The proofs we can check, at most four: any good one suffices (Open Badges 3.0, 8.2)."""
-    return [proof for proof in proofs(document) if _is_supported(proof)][:4]
+    """The proofs we can check, at most four: any good one suffices (Open Badges 3.0, 8.2).
+
+    A proof chain (`previousProof`) signs other bytes than the suite alone says: not supported.
+    """
+    return [made for made in proofs(document) if kind(made) in PROOF_TYPES and "previousProof" not in made][:_MOST]
 
 
-def _is_supported(proof: Document) -> bool:
-    """A proof chain (`previousProof`) signs other bytes than the suite alone says: not supported."""
-    suite = proof.get("cryptosuite")
-    return (
-        proof.get("type") == "DataIntegrityProof"
-        and isinstance(suite, str)
-        and suite in PROOF_TYPES
-        and "previousProof" not in proof
-    )
+def kind(proof: Document) -> str:
+    """The name of a proof's type: its `cryptosuite`, or its `type` where it is older than DataIntegrityProof."""
+    name = proof.get("cryptosuite") if proof.get("type") == "DataIntegrityProof" else proof.get("type")
+    return name if isinstance(name, str) else ""
 
 
 def unsecured(document: Document) -> Document:
@@ -105,8 +121,9 @@ def unsecured(document: Document) -> Document:
 
 
 def options(document: Document, proof: Document) -> Document:
-    """The proof as it is signed: without its value, read in the document's contexts (vc-di-eddsa 3.2.5)."""
-    return {
-        **{name: value for name, value in proof.items() if name != "proofValue"},
-        "@context": document.get("@context"),
-    }
+    """The proof as it is signed: without its value, read in the document's contexts (vc-di-eddsa 3.2.5).
+
+    eddsa-jcs-2022 signs what the proof itself says and no more (3.3.5).
+    """
+    plain = {name: value for name, value in proof.items() if name != "proofValue"}
+    return plain if kind(proof) == "eddsa-jcs-2022" else {**plain, "@context": document.get("@context")}

@@ -9,9 +9,11 @@ from typing import Any, Literal
 Outcome = Literal["pass", "fail", "unknown"]
 Verdict = Literal["valid", "invalid", "unknown"]
 
-# Each must be there and pass before a badge is called valid, and so must `recipient` where it was asked. `stack` may be
-# unknown: a macro-badge stands on its own signature, so a part that cannot be seen today does not undo it.
-ESSENTIAL = ("readable", "format", "terms", "signature", "issuer", "dates", "status")
+# Each must be there and pass before a badge is called valid, and so must these where they were asked: `terms` of a proof
+# inside, `claims` of a token, `recipient`. The others may be unknown: `stack` (a macro-badge stands on its own signature,
+# so a part that cannot be seen today does not undo it), `endorsement`, `schema`, `subject`.
+ESSENTIAL = ("readable", "format", "signature", "issuer", "dates", "status")
+_WHERE_ASKED = frozenset({"terms", "claims", "recipient"})
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Report:
         if any(check.outcome == "fail" for check in self.checks):
             return "invalid"
         passed = {check.name for check in self.checks if check.outcome == "pass"}
-        asked = {"recipient"} & {check.name for check in self.checks}
+        asked = _WHERE_ASKED & {check.name for check in self.checks}
         return "valid" if passed >= {*ESSENTIAL, *asked} else "unknown"
 
     @property

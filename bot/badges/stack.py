@@ -3,38 +3,22 @@
 Owns what makes a stack hold together. It must not follow the parts of parts.
 """
 
-import time
 from collections.abc import Callable
 from typing import Any
 
-from bot.badges import document as reading
-from bot.badges import issuer
+from bot.badges import issuer, secured
 from bot.badges.credential import COMPONENT_GENRE
-from bot.badges.fetch import Documents, Fetched, FetchError
+from bot.badges.document import RefusedError, UnreadableError
+from bot.badges.fetch import Documents, FetchError
 from bot.badges.report import Check, Outcome
+from bot.badges.secured import Secured
 
 Credential = dict[str, Any]
 
 MAX_COMPONENTS = 24
-MAX_SECONDS = 30.0  # for all fetches of one verification together
 _ACCEPT = "application/vc+ld+json, application/json;q=0.8"
 _OK = 200
-_AUTHENTIC = frozenset({"format", "terms", "signature", "issuer"})
-
-
-class Patience:
-    """Documents for one verification: each address asked once, and all together within a time limit."""
-
-    def __init__(self, documents: Documents) -> None:
-        self._documents, self._deadline = documents, time.monotonic() + MAX_SECONDS
-        self._had: dict[tuple[str, str], Fetched] = {}
-
-    def get(self, url: str, accept: str = "application/json") -> Fetched:
-        if (url, accept) not in self._had:
-            if time.monotonic() > self._deadline:
-                raise FetchError("Checking took too long.")
-            self._had[url, accept] = self._documents.get(url, accept)
-        return self._had[url, accept]
+_AUTHENTIC = frozenset({"format", "claims", "terms", "signature", "issuer"})
 
 
 def components(credential: Credential) -> list[str]:
@@ -45,7 +29,7 @@ def components(credential: Credential) -> list[str]:
 
 
 def stack_check(
-    credential: Credential, urls: list[str], documents: Documents, check: Callable[[Credential], list[Check]]
+    credential: Credential, urls: list[str], documents: Documents, check: Callable[[Secured], list[Check]]
 ) -> Check:
     """Whether every part is there, genuine, and from the same issuer.
 
@@ -63,18 +47,19 @@ def stack_check(
 
 
 def _component(
-    url: str, owner: str, documents: Documents, check: Callable[[Credential], list[Check]]
+    url: str, owner: str, documents: Documents, check: Callable[[Secured], list[Check]]
 ) -> tuple[Outcome, str]:
     try:
         answer = documents.get(url, _ACCEPT)
-        part = reading.parse(answer.body)
-    except (FetchError, reading.RefusedError, reading.UnreadableError) as problem:
+        carried = secured.read(answer.body)
+    except (FetchError, RefusedError, UnreadableError) as problem:
         return "unknown", f"cannot be read. {problem}"
     if answer.status != _OK:
         return "unknown", f"is not there (status {answer.status})."
+    part = carried.credential
     if part.get("id") != url or issuer.issuer_id(part) != owner:
         return "fail", "is not the badge it should be."
-    return _judged(check(part))
+    return _judged(check(carried))
 
 
 def _judged(checks: list[Check]) -> tuple[Outcome, str]:

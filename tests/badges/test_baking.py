@@ -99,9 +99,23 @@ def test_the_published_good_picture_is_read(vectors):
     assert reading.parse(extract_png((vectors / "derived" / "baked-valid-di.png").read_bytes())) == signed
 
 
-def test_an_open_badges_2_picture_is_named_as_such(picture):
-    with pytest.raises(UnreadableError, match=r"Open Badges 2\.0"):
-        extract_png(with_chunk(picture, b"iTXt", b"openbadges\0\0\0\0\0https://example.org/assertion"))
+def test_an_open_badges_2_picture_is_read_too(picture):
+    address = b"https://example.org/assertion"
+    older = with_chunk(picture, b"iTXt", b"openbadges\0\0\0\0\0" + address)
+
+    assert extract_png(older) == address
+    assert extract_png(bake_png(older, b"{}")) == b"{}"
+    with pytest.raises(RefusedError, match="two badges"):
+        extract_png(with_chunk(older, b"iTXt", b"openbadges\0\0\0\0\0" + address))
+    for kind in (b"tEXt", b"zTXt"):
+        with pytest.raises(RefusedError, match="wrapped"):
+            extract_png(with_chunk(picture, kind, b"openbadges\0" + address))
+
+
+def test_an_open_badges_2_svg_is_read_too():
+    older = b'<svg xmlns="http://www.w3.org/2000/svg"><o:p xmlns:o="x"/><openbadges:assertion xmlns:openbadges="x" verify="https://e.org/a"/></svg>'
+
+    assert extract_svg(older) == b"https://e.org/a"
 
 
 @pytest.mark.parametrize("body", [b"", b"\0", b"\0\0", b"\0\0{}", b"\0\0\0{}", b"\1\0\0\0{}"])
