@@ -7,9 +7,10 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import anyio
@@ -23,17 +24,19 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.badges.fetch import Fetcher
-from bot.badges.keys import SigningKey, did_web, load_pem, new_key, save_pem
+from bot.badges.keyring import DEMO_MARK, KeyRing
+from bot.badges.keys import InvalidKeyError, did_web, new_key, save_pem
 from bot.badges.report import Report
 from bot.badges.verify import verify_url
 from bot.jobs import Bell, Jobs
 from bot.metrics import Metrics
-from bot.service import files, issue, nudge, people, programmes
+from bot.service import files, issue, keys, nudge, people, programmes
 from bot.service.delivery import DeliveryError, Handler
-from bot.service.desk import Desk, Issuing
+from bot.service.desk import Desk, Issuing, KeyUnusable
+from bot.service.digest import sweep as sweep_digests
 from bot.service.editions import Editions, publish
 from bot.service.effects import Connect, queue
-from bot.service.issue import KeyUnusable
+from bot.service.links import Links
 from bot.service.watch import Pulse
 from bot.settings import Settings
 from bot.slack import api, listeners
@@ -72,6 +75,8 @@ class Cairn:
             # Once a minute at most, however often it is restarted; at once where the file has changed.
             queue(unit, Connect(), f"connect:{unit.machine_now():%Y%m%d%H%M}:{self.programmes}")
         self.jobs.start()
+            with suppress(KeyUnusable, InvalidKeyError, OSError):  # /readyz says why badges wait
+                keys.register(unit, self.desk.issuing)
         if self.socket:
             self.socket.start()
 
@@ -157,28 +162,28 @@ def ensure_catalog(store: Store, settings: Settings) -> None:
 def issuing(settings: Settings) -> Issuing:
     """The demo signs with a key of its own, as a did:key; a deployment as the did:web of its public address."""
     if settings.demo and not settings.secure:
-        key = _demo_key(settings)
-        return Issuing(
-            did=key.did_key, verification_method=key.verification_method(key.did_key), key=lambda: key, demo=True
-        )
-    did = did_web(settings.public)
+        ring = KeyRing.parse(_demo_key(settings))
+        return Issuing(did=ring.signing[0].did_key, ring=lambda: ring, demo=True)
     pem = settings.signing_key.get_secret_value()
 
-    def read() -> SigningKey:
+    @cache  # reading RSA keys takes a while
+    def read() -> KeyRing:
         if not pem:
             raise KeyUnusable(KeyUnusable.__doc__)
-        return SigningKey.from_pem(pem)
+        found = KeyRing.parse(pem)
+        if found.demo and not settings.demo:
+            raise KeyUnusable("CAIRN_SIGNING_KEY holds a demo key. Make your own: cairn keys new PATH")
+        return found
 
-    method = read().verification_method(did) if pem else did
-    return Issuing(did=did, verification_method=method, key=read, demo=settings.demo)
+    return Issuing(did=did_web(settings.public), ring=read, demo=settings.demo)
 
 
-def _demo_key(settings: Settings) -> SigningKey:
+def _demo_key(settings: Settings) -> str:
     path = settings.blobs.parent / "demo-key.pem"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        save_pem(new_key(), path)
-    return load_pem(path)
+        save_pem(f"{DEMO_MARK}\n{new_key().to_pem()}", path)
+    return path.read_text(encoding="utf-8")
 
 
 def fetcher(settings: Settings) -> Fetcher:

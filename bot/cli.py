@@ -229,7 +229,7 @@ def keys_new(path: Path) -> None:
     if path.exists():
         raise click.ClickException(f"{path} exists; a key is never overwritten.")
     key = new_key()
-    save_pem(key, path)
+    save_pem(key.to_pem(), path)
     click.echo(f"{path}: public key {key.multibase}")
 
 

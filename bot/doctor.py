@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.app import issuing, open_store
 from bot.service.delivery import DeliveryError
-from bot.service.issue import KeyUnusable
+from bot.service.desk import KeyUnusable
+from bot.service.keys import trouble
 from bot.settings import Settings
 from bot.slack import api
 from catalog.check import check, problems
@@ -82,7 +83,16 @@ def _programmes(settings: Settings) -> str:
 
 def _key(settings: Settings) -> str:
     made = issuing(settings)
-    return f"{made.did} signs with {made.key().multibase[:12]}…"
+    ring = made.ring()
+    store = open_store(settings)
+    try:
+        with store.read() as unit:
+            problem, chosen = trouble(unit, made), unit.keys.signing()
+    finally:
+        store.close()
+    if problem:
+        raise LookupError(problem)
+    return f"{made.did} signs with {(chosen.id if chosen else ring.signing[0].multibase)[:12]}…"
 
 
 def _address(settings: Settings) -> str:

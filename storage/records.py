@@ -196,6 +196,33 @@ class Award(Record):
     revoked_at: datetime | None = None
     revoked_reason: str = ""
 
+    supersedes: str | None = None  # the award before this one, withdrawn or expired (R30)
+    superseded_by: str | None = None  # the award after this one; an old id is never revived
+    key: str | None = None  # id of the issuer key that signed `document`
+    jwts: dict[str, str] | None = None  # the same credential as signed tokens, by algorithm
+
+
+class KeyState(StrEnum):
+    READY = "ready"  # published, signs nothing yet
+    SIGNING = "signing"  # at most one of a kind
+    RETIRED = "retired"  # signs no more; published while something that it signed stands
+    COMPROMISED = "compromised"  # published no more, for ever
+
+
+class KeyKind(StrEnum):
+    ED25519 = "Ed25519"
+    RSA = "RSA"
+
+
+class IssuerKey(Record):
+    """The public half of a key of ours. Private halves are never stored."""
+
+    id: str  # Multikey of an Ed25519 key, JWK thumbprint of an RSA key
+    kind: KeyKind
+    public: dict[str, Any]  # {"multibase"} or the JWK
+    state: KeyState
+    added_at: datetime
+    changed_at: datetime
 
 class Exemption(Record):
     """Staff release a learner from a member, with a reason (unknown members, prior learning)."""

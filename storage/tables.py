@@ -148,7 +148,12 @@ class AwardRow(Row, records.Award, table=True):
         CheckConstraint("visibility IN ('unlisted', 'public', 'private')", name="visibility"),
         ForeignKeyConstraint(["submission"], ["submissions.id"]),
         UniqueConstraint("team", "person", "badge", "number", name="uq_awards_number"),
-        Index("uq_awards_live", "team", "person", "badge", unique=True, **where("state != 'revoked'")),
+        Index(
+            "uq_awards_live",
+            *("team", "person", "badge"),
+            unique=True,
+            **where("state != 'revoked' AND superseded_by IS NULL"),
+        ),
         Index("ix_awards_state", "state", "planned_at"),
     )
 
@@ -158,9 +163,24 @@ class AwardRow(Row, records.Award, table=True):
     plan: dict[str, Any] | None = Field(default=None, sa_type=Json)
     link: records.LinkState = Field(default=records.LinkState.NONE, sa_type=AutoString)
 
+    jwts: dict[str, str] | None = Field(default=None, sa_type=Json)
 
 class ExemptionRow(Row, records.Exemption, table=True):
     __tablename__ = "exemptions"
+class KeyRow(Row, records.IssuerKey, table=True):
+    __tablename__ = "issuer_keys"
+    __table_args__ = (
+        one_of("state", records.KeyState),
+        one_of("kind", records.KeyKind),
+        Index("uq_issuer_keys_signing", "kind", unique=True, **where("state = 'signing'")),
+    )
+
+    id: str = Field(primary_key=True)
+    kind: records.KeyKind = Field(sa_type=AutoString)
+    public: dict[str, Any] = Field(sa_type=Json)
+    state: records.KeyState = Field(sa_type=AutoString)
+
+
 
     team: str = Field(primary_key=True)
     person: str = Field(primary_key=True)
@@ -316,14 +336,24 @@ digests = Table(
 
 people, enrolments, submissions, evidence, decisions, awards, exemptions, programmes, grants, audit = (
     METADATA.tables[name]
+statuses = Table(
+    "statuses",
+    METADATA,
+    Column("list", Integer, primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("award", String, nullable=False),
+    Column("at", UTCDateTime(), nullable=False),
+    UniqueConstraint("award", name="uq_statuses_award"),
+)
+
     for name in (
         *("people", "enrolments", "submissions", "evidence", "decisions", "awards", "exemptions", "programmes"),
         *("grants", "audit"),
     )
 )
-effects, posted, letters, publications, nudges, handoffs, questions = (
+effects, posted, letters, publications, nudges, handoffs, questions, issuer_keys = (
     METADATA.tables[name]
-    for name in ("effects", "posted", "letters", "publications", "nudges", "handoffs", "questions")
+    for name in ("effects", "posted", "letters", "publications", "nudges", "handoffs", "questions", "issuer_keys")
 )
 
 TABLE_OF: dict[type[records.Record], Table] = {
@@ -345,3 +375,4 @@ TABLE_OF: dict[type[records.Record], Table] = {
     records.Handoff: handoffs,
     records.Question: questions,
 }
+    records.IssuerKey: issuer_keys,

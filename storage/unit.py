@@ -19,6 +19,7 @@ from storage.exemptions import Exemptions
 from storage.grants import Grants
 from storage.handoffs import Handoffs
 from storage.inbox import Inbox
+from storage.keys import IssuerKeys
 from storage.letters import Letters
 from storage.nudges import Nudges
 from storage.outbox import Outbox
@@ -28,6 +29,7 @@ from storage.posted import PostedMessages
 from storage.programmes import Programmes
 from storage.questions import Questions
 from storage.rows import Rows
+from storage.statuses import Statuses
 from storage.submissions import Submissions
 from storage.talks import Talks
 from storage.tally import Tally
@@ -48,6 +50,8 @@ class Unit:
         self.evidence = EvidenceItems(rows)
         self.decisions = Decisions(rows)
         self.awards = Awards(rows)
+        self.statuses = Statuses(rows)
+        self.keys = IssuerKeys(rows)
         self.exemptions = Exemptions(rows)
         self.programmes = Programmes(rows)
         self.grants = Grants(rows)

@@ -57,6 +57,14 @@ class Alignment(_Value):
     code: Text | None = None
 
 
+class Organisation(_Value):
+    """Who made an achievement, or who assessed it on the issuer's behalf."""
+
+    id: Iri
+    name: Text
+    url: Url | None = None
+
+
 class Achievement(_Value):
     """What was achieved. `id` is one permanent URL per version: verifiers compare it."""
 
@@ -66,7 +74,9 @@ class Achievement(_Value):
     description: Text
     criteria: Text
     criteria_id: Url | None = None
+    creator: Organisation | None = None
     image: Url | None = None
+    caption: Text | None = None  # the picture in words
     tags: tuple[Text, ...] = ()
     version: Text | None = None
     alignment: tuple[Alignment, ...] = ()
@@ -88,14 +98,6 @@ class Evidence(_Value):
     genre: Text | None = None
 
 
-class Source(_Value):
-    """The body that assessed, where it is not the issuer."""
-
-    id: Iri
-    name: Text
-    url: Url | None = None
-
-
 class Status(_Value):
     """One bit of a published Bitstring Status List."""
 
@@ -115,9 +117,12 @@ class AwardPlan(_Value):
     awarded_at: Moment
     valid_from: Moment
     valid_until: Moment | None = None
+    role: Text | None = None
+    activity_start: Moment | None = None
+    activity_end: Moment | None = None
     evidence: tuple[Evidence, ...] = ()
     narrative: Text | None = None
-    source: Source | None = None
+    source: Organisation | None = None  # the body that assessed
     status: Status | None = None
     demo: bool = False  # the key is a demo key: the badge says so
 
@@ -155,7 +160,7 @@ def build(plan: AwardPlan) -> dict[str, Any]:
             "id": plan.id,
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "name": plan.achievement.name,
-            "description": _description(plan),
+            "description": _description(plan.achievement, demo=plan.demo),
             "issuer": _issuer(plan),
             "awardedDate": timestamp(plan.awarded_at),
             "validFrom": timestamp(plan.valid_from),
@@ -172,21 +177,18 @@ def _present(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value not in (None, [], {}, "")}
 
 
-def _description(plan: AwardPlan) -> str:
-    said = plan.achievement.description
-    return f"{DEMO}, proves nothing. {said}" if plan.demo else said
+def _description(said: Achievement, *, demo: bool) -> str:
+    return f"{DEMO}, proves nothing. {said.description}" if demo else said.description
 
 
 def _issuer(plan: AwardPlan) -> dict[str, Any]:
     issuer = plan.issuer
-    name = f"{DEMO} {issuer.name}" if plan.demo else issuer.name
-    return _present(
-        {"id": issuer.id, "type": ["Profile"], "name": name, "url": issuer.url, "image": _image(issuer.image)}
-    )
+    named = Organisation(id=issuer.id, name=issuer.name, url=issuer.url)
+    return _present({**_organisation(named, demo=plan.demo), "image": _image(issuer.image)})
 
 
-def _image(url: str | None) -> dict[str, str] | None:
-    return {"id": url, "type": "Image"} if url else None
+def _image(url: str | None, caption: str | None = None) -> dict[str, Any] | None:
+    return _present({"id": url, "type": "Image", "caption": caption}) if url else None
 
 
 def _subject(plan: AwardPlan) -> dict[str, Any]:
@@ -195,9 +197,12 @@ def _subject(plan: AwardPlan) -> dict[str, Any]:
             "id": plan.subject_id,
             "type": ["AchievementSubject"],
             "identifier": [_identifier(plan.identity)] if plan.identity else [],
-            "achievement": _achievement(plan),
+            "achievement": achievement_members(plan.achievement, demo=plan.demo),
+            "role": plan.role,
+            "activityStartDate": plan.activity_start and timestamp(plan.activity_start),
+            "activityEndDate": plan.activity_end and timestamp(plan.activity_end),
             "narrative": plan.narrative,
-            "source": plan.source and _source(plan.source),
+            "source": plan.source and _organisation(plan.source, demo=plan.demo),
         }
     )
 
@@ -212,17 +217,18 @@ def _identifier(known: Identity) -> dict[str, Any]:
     }
 
 
-def _achievement(plan: AwardPlan) -> dict[str, Any]:
-    said = plan.achievement
+def achievement_members(said: Achievement, *, demo: bool) -> dict[str, Any]:
+    """The Achievement as it stands in a credential, and at its own address."""
     return _present(
         {
             "id": said.id,
             "type": ["Achievement"],
             "achievementType": said.type,
             "name": said.name,
-            "description": _description(plan),
+            "description": _description(said, demo=demo),
             "criteria": _present({"id": said.criteria_id, "narrative": said.criteria}),
-            "image": _image(said.image),
+            "creator": said.creator and _organisation(said.creator, demo=demo),
+            "image": _image(said.image, said.caption),
             "tag": list(said.tags),
             "version": said.version,
             "alignment": [_alignment(target) for target in said.alignment],
@@ -243,8 +249,9 @@ def _alignment(target: Alignment) -> dict[str, Any]:
     )
 
 
-def _source(body: Source) -> dict[str, Any]:
-    return _present({"id": body.id, "type": ["Profile"], "name": body.name, "url": body.url})
+def _organisation(body: Organisation, *, demo: bool) -> dict[str, Any]:
+    name = f"{DEMO} {body.name}" if demo else body.name
+    return _present({"id": body.id, "type": ["Profile"], "name": name, "url": body.url})
 
 
 def _evidence(item: Evidence) -> dict[str, Any]:

@@ -34,18 +34,6 @@ class SigningKey:
         """The key of a 32-byte seed (RFC 8032)."""
         return cls(Ed25519PrivateKey.from_private_bytes(seed))
 
-    @classmethod
-    def from_pem(cls, pem: str | bytes) -> Self:
-        """Read an unencrypted PKCS#8 PEM. Raises InvalidKeyError, which never quotes the text."""
-        try:
-            data = pem.encode() if isinstance(pem, str) else pem
-            private = serialization.load_pem_private_key(data, password=None)
-        except (ValueError, TypeError) as problem:
-            raise InvalidKeyError("This is not an unencrypted PEM private key.") from problem
-        if not isinstance(private, Ed25519PrivateKey):
-            raise InvalidKeyError("The signing key must be an Ed25519 key.")
-        return cls(private)
-
     def to_pem(self) -> str:
         """The private key as PKCS#8 PEM: a secret."""
         form = serialization.PrivateFormat.PKCS8
@@ -76,16 +64,11 @@ def new_key() -> SigningKey:
     return SigningKey(Ed25519PrivateKey.generate())
 
 
-def load_pem(path: Path) -> SigningKey:
-    """Raises OSError when the file cannot be read, InvalidKeyError when it holds no Ed25519 key."""
-    return SigningKey.from_pem(path.read_bytes())
-
-
-def save_pem(key: SigningKey, path: Path) -> None:
+def save_pem(pem: str, path: Path) -> None:
     """Write a new file only its owner can read. Raises FileExistsError: a key is never overwritten."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
-        file.write(key.to_pem())
+        file.write(pem)
         file.flush()
         os.fsync(file.fileno())
 

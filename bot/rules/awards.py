@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.rules.progress import LevelProgress, Progress, progress
 from bot.rules.record import LearnerRecord
 from catalog.model import Badge, BadgeMember, PathwayVersion
-from storage.records import Award, AwardState
+from storage.records import Award, AwardState, Submission, SubmissionState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +25,7 @@ class DueAward:
 def due_awards(version: PathwayVersion, record: LearnerRecord, now: datetime) -> tuple[DueAward, ...]:
     """Everything that is due at once: a level that unlocks the next one, and the stack that it completes."""
     due: list[DueAward] = []
-    while found := _first_due(progress(version, record, now)):
+    while found := _first_due(progress(version, record, now), record, now):
         due.append(found)
         record = replace(record, awards=(*record.awards, _as_held(found, now)))
     return tuple(due)
@@ -43,26 +44,44 @@ def is_destination(version: PathwayVersion) -> bool:
     return any(isinstance(m, BadgeMember) and m.ref == macro for m in version.pathway.members())
 
 
-def _first_due(p: Progress) -> DueAward | None:
+def _first_due(p: Progress, record: LearnerRecord, now: datetime) -> DueAward | None:
+    found = (*_levels_due(p), *_macro_due(p))
+    return next((due for due in found if _is_earned_anew(due, record, now)), None)
+
+
+def _is_earned_anew(due: DueAward, record: LearnerRecord, now: datetime) -> bool:
+    """After a withdrawal or an expiry, something must be new since: a part, or a decision on the badge itself (R30)."""
+    end = record.last_end(due.badge.id, now)
+    if end is None:
+        return True
+    parts = (record.valid_award(ref, now) for ref in due.parts)
+    approved = (s.decided_at for s in record.submissions if s.badge == due.badge.id and _is_approved(s))
+    return any(at > end for at in (*(part.planned_at for part in parts if part), *filter(None, approved)))
+
+
+def _is_approved(submission: Submission) -> bool:
+    return submission.state is SubmissionState.APPROVED
+
+
+def _levels_due(p: Progress) -> Iterator[DueAward]:
     for level in p.levels:
         if level.badge and level.award is None and level.met and waits_for(p, level) is None:
-            return DueAward(
+            yield DueAward(
                 badge=level.badge,
                 level=level.number,
                 parts=_parts(level),
                 rule=f"every requirement of Level {level.number} of {p.version.pathway.name} is met",
             )
-    return _macro_due(p)
 
 
-def _macro_due(p: Progress) -> DueAward | None:
+def _macro_due(p: Progress) -> Iterator[DueAward]:
     macro = p.version.pathway.macro_badge
     if macro is None or p.macro is not None or not p.parts_met or is_destination(p.version):
-        return None
+        return
     levels = tuple(level.badge.id for level in p.levels if level.badge)
     others = tuple(m.badge.id for m in p.counted if m.badge)
     rule = "every level is valid" if levels else "every required part is met"
-    return DueAward(badge=p.version.badges[macro], level=None, parts=levels + others, rule=rule)
+    yield DueAward(badge=p.version.badges[macro], level=None, parts=levels + others, rule=rule)
 
 
 def _parts(level: LevelProgress) -> tuple[str, ...]:

@@ -220,7 +220,7 @@ def _leaf_state(
     pathway = version.pathway.id
     if record.exempt(pathway, member.id) or (badge and record.valid_award(badge.id, now)):
         return MemberState.DONE
-    if record.approved(pathway, member.id) and (badge is None or badge.kind is BadgeKind.LEVEL):
+    if record.approved(pathway, member.id, now) and (badge is None or badge.kind is BadgeKind.LEVEL):
         # An approved micro-badge without a valid award was revoked or has expired: it no longer counts (R8).
         return MemberState.DONE
     if isinstance(member, Unknown | UnknownMembers):

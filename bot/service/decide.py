@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 
+from bot.rules.record import is_valid
 from bot.rules.review import AFTER, Refusal, RefusalKind, Ruling, Verdict, decide, refusal
 from bot.service import forms, stack
 from bot.service.desk import Desk
@@ -17,7 +18,7 @@ from bot.service.enrol import refresh_home
 from bot.service.evidence import review_place
 from bot.service.surface import Outcome, Where
 from catalog.model import BadgeKind
-from storage.records import Decision, DecisionKind, Submission
+from storage.records import Decision, DecisionKind, Person, Submission
 from storage.unit import Unit
 
 _TYPED = re.compile(r"^\s*(?:(approve)[.!]?\s*$|(return|decline)\s*:\s*(.*)$)", re.IGNORECASE | re.DOTALL)
@@ -159,12 +160,17 @@ def _award(desk: Desk, unit: Unit, submission: Submission) -> None:
     learner = unit.people.lock(desk.team, submission.person)
     version = desk.editions.version(unit, submission.pinned)
     badge = version.badges.get(submission.badge or "")
-    if badge and badge.kind is not BadgeKind.LEVEL and not unit.awards.live(desk.team, learner.id, badge.id):
+    if badge and badge.kind is not BadgeKind.LEVEL and not _holds(unit, learner, badge.id):
         if badge.kind is BadgeKind.EXTERNAL or badge.issuer != version.pathway.issuer:
             stack.recognise(desk, unit, submission)
         else:
             stack.plan_single(desk, unit, learner, version, submission)
     stack.plan_due(desk, unit, learner, submission)
+
+
+def _holds(unit: Unit, learner: Person, badge: str) -> bool:
+    held = unit.awards.live(learner.team, learner.id, badge)
+    return held is not None and is_valid(held, unit.now())
 
 
 def _announce(desk: Desk, unit: Unit, submission: Submission, decision: Decision, cause: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.badges.keys import SigningKey
+from bot.badges.keyring import KeyRing
 from bot.service.editions import Editions
 from bot.service.watch import Nobody, Pulse, Watch
 from storage.blobs import Blobs
@@ -18,12 +18,15 @@ DEFAULT_ZONE = "America/New_York"
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeyUnusable(Exception):
+    """There is no usable signing key. Set CAIRN_SIGNING_KEY or CAIRN_SIGNING_KEY_FILE; badges wait until then."""
+
+
 class Issuing:
-    """With what badges are signed, and under which name. `key` raises KeyUnusable where there is none."""
+    """Under which name badges are signed, and the keys at hand. `ring` raises KeyUnusable or InvalidKeyError."""
 
     did: str
-    verification_method: str
-    key: Callable[[], SigningKey]
+    ring: Callable[[], KeyRing]
     demo: bool = False
 
 

@@ -6,21 +6,20 @@ lock. Signing is deterministic, so a crash between any two lines gives the same 
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.badges import credential, lint, proof
+from bot.badges import credential, document, jwt_credential, lint, proof
 from bot.badges.document import UnreadableError
 from bot.badges.fetch import Documents, Fetched, FetchError
-from bot.badges.issuer_document import own_documents
 from bot.badges.keys import InvalidKeyError
 from bot.badges.report import Report
 from bot.badges.verify import verify, verify_url
 from bot.rules.roles import STAFF, holds
-from bot.service import aftermath
+from bot.service import aftermath, keys, statuses
 from bot.service.delivery import DeliveryError, Receipt
-from bot.service.desk import Desk
+from bot.service.desk import Desk, KeyUnusable
 from bot.service.effects import CheckLink, Note, queue, say, tell
 from bot.service.enrol import refresh_home
 from bot.service.surface import Outcome
@@ -30,8 +29,13 @@ from storage.unit import Unit
 ALERT_AFTER = 3  # failed link checks before the learner and the staff are told
 
 
-class KeyUnusable(Exception):
-    """There is no usable signing key. Set CAIRN_SIGNING_KEY or CAIRN_SIGNING_KEY_FILE; badges wait until then."""
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """One credential in all its signed forms, and the key of the first."""
+
+    document: dict[str, Any]
+    jwts: dict[str, str]
+    key: str
 
 
 def issue(desk: Desk, effect: Effect) -> Receipt:
@@ -44,11 +48,11 @@ def issue(desk: Desk, effect: Effect) -> Receipt:
         return {"nothing": "to issue"}
     if parts:
         raise DeliveryError(f"waits for {len(parts)} badge(s) of its stack", retry_after=None, waiting=True)
-    document = _signed(desk, award)
-    report = verify(json.dumps(document), documents=_Published(desk), now=max(now, award.planned_at))
+    made = _signed(desk, award)
+    report = verify(document.dump(made.document), documents=_Published(desk), now=max(now, award.planned_at))
     _insist(report)
     with desk.store.write("publish") as unit:
-        _publish(desk, unit, award, document)
+        _publish(desk, unit, award, made)
     desk.wake()
     return {"issued": award.id}
 
@@ -58,23 +62,40 @@ def _unissued_parts(unit: Unit, award: Award) -> list[str]:
     return [p.id for p in parts if p and p.state is AwardState.PLANNED]
 
 
-def _signed(desk: Desk, award: Award) -> dict[str, Any]:
-    try:
-        key = desk.issuing.key()
-    except (KeyUnusable, InvalidKeyError, OSError) as error:
-        raise DeliveryError(f"signing key: {error}", waiting=True) from error
+def _signed(desk: Desk, award: Award) -> Signed:
+    who = _signers(desk)
     plan = credential.AwardPlan.model_validate(award.plan)
     unsigned = credential.build(plan)
     problems = lint.lint(unsigned)
     if problems:
         raise DeliveryError(f"the credential does not lint: {problems[0]}", permanent=True)
-    return proof.sign(unsigned, key, desk.issuing.verification_method, plan.awarded_at)
+    did = desk.issuing.did
+    jwts = {jwt_credential.EDDSA: jwt_credential.eddsa(unsigned, who.ed25519, did)}
+    if who.rsa:
+        jwts[jwt_credential.RS256] = jwt_credential.rs256(unsigned, who.rsa, did)
+    signed = proof.sign(unsigned, who.ed25519, who.ed25519.verification_method(did), plan.valid_from)
+    return Signed(document=signed, jwts=jwts, key=who.ed25519.multibase)
+
+
+def _signers(desk: Desk) -> keys.Signers:
+    try:
+        with desk.store.read() as unit:
+            known = unit.keys.signing()
+        if known is None:
+            with desk.store.write("keys") as unit:
+                keys.register(unit, desk.issuing)
+        with desk.store.read() as unit:
+            return keys.signers(unit, desk.issuing)
+    except (KeyUnusable, InvalidKeyError, OSError) as error:
+        raise DeliveryError(f"signing key: {error}", waiting=True) from error
 
 
 def _insist(report: Report) -> None:
     """The document's own checks must pass; its stack is checked from outside, with the link."""
     bad = [
-        c for c in report.checks if c.outcome == "fail" or (c.outcome != "pass" and c.name in {"signature", "issuer"})
+        c
+        for c in report.checks
+        if c.outcome == "fail" or (c.outcome != "pass" and c.name in {"signature", "issuer", "status"})
     ]
     bad = [c for c in bad if c.name != "stack"]
     if bad:
@@ -82,30 +103,41 @@ def _insist(report: Report) -> None:
 
 
 class _Published:
-    """What our own server publishes of the issuer, without asking the network."""
+    """What our own server publishes of the issuer, without asking the network: its keys and its status lists."""
 
     def __init__(self, desk: Desk) -> None:
-        self._documents = own_documents(desk.issuing.did, desk.issuing.verification_method)
+        with desk.store.read() as unit:
+            found = keys.documents(unit, desk.issuing)
+            lists = range(1, (unit.statuses.last() or 0) + 1)
+        self._desk, self._keys = desk, {url: document.dump(said) for url, said in found.items()}
+        self._lists = {statuses.list_url(desk, number): number for number in lists}
 
     def get(self, url: str, accept: str = "") -> Fetched:  # noqa: ARG002  the interface of Documents
-        if url not in self._documents:
+        if url in self._keys:
+            return Fetched(url, 200, "application/did+json", self._keys[url])
+        body = statuses.signed_list(self._desk, self._lists[url]) if url in self._lists else None
+        if body is None:
             raise FetchError("Not one of our own documents.")
-        return Fetched(url, 200, "application/json", json.dumps(self._documents[url]).encode())
+        return Fetched(url, 200, "application/vc+ld+json", body)
 
 
-def _publish(desk: Desk, unit: Unit, award: Award, document: dict[str, Any]) -> None:
+def _publish(desk: Desk, unit: Unit, award: Award, made: Signed) -> None:
     unit.people.lock(desk.team, award.person)
     current = unit.awards.get(award.id)
     if current is None or current.state is not AwardState.PLANNED:
         return
+    if not keys.is_trusted(unit, made.key):
+        raise DeliveryError("signing key: it was given up while this badge was signed", waiting=True)
     now = unit.now()
     unit.awards.change(
         current,
         state=AwardState.ISSUED,
-        document=json.dumps(document, ensure_ascii=False, separators=(",", ":")),
+        document=document.dump(made.document).decode(),
+        jwts=made.jwts,
+        key=made.key,
         issued_at=now,
     )
-    unit.audit.add(desk.team, now, "cairn", "award.issued", award.id, {"badge": award.badge})
+    unit.audit.add(desk.team, now, "cairn", "award.issued", award.id, {"badge": award.badge, "key": made.key})
     queue(unit, CheckLink(award=award.id), f"link:{award.id}")
     refresh_home(unit, award.person, f"issued:{award.id}")
 

@@ -6,21 +6,19 @@ No network and no signing here; an `issue` effect does that later.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-import uuid
 from datetime import datetime
 
-from bot.badges.credential import COMPONENT_GENRE, Achievement, AwardPlan, Evidence, Identity, Issuer, identity
+from bot.badges.credential import COMPONENT_GENRE, AwardPlan, Evidence
 from bot.rules.awards import DueAward, due_awards
+from bot.rules.record import ended_at, is_valid
+from bot.service.content import content, status
 from bot.service.desk import Desk
 from bot.service.effects import IssueBadge, queue
 from bot.service.learner import followed, record_of
-from catalog.model import Badge, BadgeKind, Catalog, PathwayVersion
+from catalog.model import PathwayVersion
 from storage.records import Award, AwardState, Enrolment, EnrolmentState, Person, Submission
 from storage.unit import Unit
-
-REAL_WORLD_LEVEL = 3
 
 
 def plan_due(desk: Desk, unit: Unit, person: Person, cause: Submission | None) -> list[Award]:
@@ -37,20 +35,20 @@ def plan_due(desk: Desk, unit: Unit, person: Person, cause: Submission | None) -
 
 def recognise(desk: Desk, unit: Unit, submission: Submission) -> Award:
     """Keep that an assessor accepted somebody else's badge (R11): it counts, and there is nothing to sign."""
-    return unit.awards.plan(
+    return _in_line(
+        unit,
         Award(
             id=_random_id(),
             team=desk.team,
             person=submission.person,
             badge=submission.badge or "",
             pathway=submission.pathway,
-            number=unit.awards.next_number(desk.team, submission.person, submission.badge or ""),
             method="prior-learning",
             state=AwardState.RECOGNISED,
             submission=submission.id,
             trace={"submission": submission.id, "version": submission.pinned},
             planned_at=unit.now(),
-        )
+        ),
     )
 
 
@@ -61,10 +59,53 @@ def plan_single(desk: Desk, unit: Unit, person: Person, version: PathwayVersion,
     return _plan(desk, unit, person, version, due, submission)
 
 
-def achievement_path(badge: Badge, version: PathwayVersion) -> str:
-    """The achievement's permanent path, one per version of its content (R36: criteria with awards never change)."""
-    content = badge.model_dump_json(include={"name", "description", "criteria", "kind", "level"})
-    return f"/achievements/{badge.id}/{hashlib.sha256((version.issuer.id + content).encode()).hexdigest()[:12]}"
+def plan_again(desk: Desk, unit: Unit, old: Award) -> Award:
+    """The award that follows a withdrawn one, with what it said: same achievement, same dates, its own id (R32)."""
+    plan = AwardPlan.model_validate(old.plan)
+    award_id, now = _random_id(), unit.now()
+    said = plan.model_copy(
+        update={
+            "id": desk.badge_url(award_id),
+            "issuer": plan.issuer.model_copy(update={"id": desk.issuing.did}),
+            "valid_from": now,
+            "evidence": tuple(_current_part(desk, unit, item) for item in plan.evidence),
+            "status": status(desk, unit, award_id),
+        }
+    )
+    parts = {ref: _newest(unit, part) for ref, part in old.trace.get("parts", {}).items()}
+    again = Award(
+        id=award_id,
+        team=old.team,
+        person=old.person,
+        badge=old.badge,
+        pathway=old.pathway,
+        method=old.method,
+        state=AwardState.PLANNED,
+        submission=old.submission,
+        trace={**old.trace, "rule": "issued again", "parts": parts},
+        plan=said.model_dump(mode="json"),
+        planned_at=now,
+        expires_at=old.expires_at,
+        visibility=old.visibility,
+        show_name=old.show_name,
+    )
+    return _keep(desk, unit, again)
+
+
+def _current_part(desk: Desk, unit: Unit, item: Evidence) -> Evidence:
+    """A part that was itself issued again stands at its new address."""
+    prefix = desk.badge_url("")
+    if item.genre != COMPONENT_GENRE or not item.id or not item.id.startswith(prefix):
+        return item
+    return item.model_copy(update={"id": desk.badge_url(_newest(unit, item.id.removeprefix(prefix)))})
+
+
+def _newest(unit: Unit, award: str) -> str:
+    """The award at the end of the line of those that followed this one."""
+    found = unit.awards.get(award)
+    while found and found.superseded_by:
+        award, found = found.superseded_by, unit.awards.get(found.superseded_by)
+    return award
 
 
 def _plan(
@@ -79,103 +120,50 @@ def _plan(
     record = record_of(unit, desk.team, person.id)
     parts = {ref: award for ref in due.parts if (award := record.valid_award(ref, now))}
     award_id = _random_id()
-    award = unit.awards.plan(
+    plan = content(desk, unit, award_id, person, version, due, parts)
+    trace = {
+        "rule": due.rule,
+        "version": version.hash,
+        "parts": {ref: part.id for ref, part in parts.items()},
+        "submission": cause.id if cause else None,
+    }
+    return _keep(
+        desk,
+        unit,
         Award(
             id=award_id,
             team=desk.team,
             person=person.id,
             badge=due.badge.id,
             pathway=version.pathway.id,
-            number=unit.awards.next_number(desk.team, person.id, due.badge.id),
             state=AwardState.PLANNED,
             submission=cause.id if cause else None,
-            trace={
-                "rule": due.rule,
-                "version": version.hash,
-                "parts": {ref: part.id for ref, part in parts.items()},
-                "submission": cause.id if cause else None,
-            },
-            plan=_content(desk, unit, award_id, person, version, due, parts).model_dump(mode="json"),
+            trace=trace,
+            plan=plan.model_dump(mode="json"),
             planned_at=now,
-        )
+            expires_at=plan.valid_until,
+        ),
     )
-    unit.audit.add(desk.team, now, "cairn", "award.planned", award.id, {"badge": award.badge, "rule": due.rule})
+
+
+def _keep(desk: Desk, unit: Unit, award: Award) -> Award:
+    """Plan it in line with those before it, on the record, and queue its issue."""
+    award = _in_line(unit, award)
+    detail = {"badge": award.badge, "rule": award.trace["rule"], "supersedes": award.supersedes}
+    unit.audit.add(desk.team, award.planned_at, "cairn", "award.planned", award.id, detail)
     queue(unit, IssueBadge(award=award.id), f"issue:{award.id}")
     return award
 
 
-def _content(
-    desk: Desk,
-    unit: Unit,
-    award_id: str,
-    person: Person,
-    version: PathwayVersion,
-    due: DueAward,
-    parts: dict[str, Award],
-) -> AwardPlan:
-    now = unit.now()
-    issuer = version.issuer
-    return AwardPlan(
-        id=desk.badge_url(award_id),
-        issuer=Issuer(id=desk.issuing.did, name=issuer.name, url=issuer.url),
-        achievement=_achievement(desk, desk.editions.catalog(unit), version, due),
-        subject_id=f"urn:uuid:{uuid.uuid4()}",
-        identity=_identity(person),
-        awarded_at=now,
-        valid_from=now,
-        evidence=_components(desk, version, parts) if due.level is None and parts else _assessed(due.badge),
-        demo=desk.issuing.demo,
+def _in_line(unit: Unit, award: Award) -> Award:
+    """A withdrawn or expired award of the same badge gives way to the new one, never the other way round (R30)."""
+    before = unit.awards.latest(award.team, award.person, award.badge)
+    if before and ended_at(before, award.planned_at):
+        unit.awards.change(before, superseded_by=award.id)
+        award = award.model_copy(update={"supersedes": before.id})
+    return unit.awards.plan(
+        award.model_copy(update={"number": unit.awards.next_number(award.team, award.person, award.badge)})
     )
-
-
-def _achievement(desk: Desk, catalog: Catalog, version: PathwayVersion, due: DueAward) -> Achievement:
-    badge = due.badge
-    path = achievement_path(badge, version)
-    skills = (catalog.skills[s].name for s in badge.skills if s in catalog.skills)
-    return Achievement(
-        id=desk.public_url + path,
-        type=_type(badge),
-        name=badge.name,
-        description=badge.description,
-        criteria="\n".join(f"- {c.text}" for c in badge.criteria),
-        criteria_id=desk.public_url + path,
-        image=f"{desk.public_url}{path}.png",
-        tags=tuple(skills),
-        version=version.hash[:12],
-    )
-
-
-def _type(badge: Badge) -> str:
-    """The specification's AchievementType (Open Badges 3.0, AchievementType Enumeration)."""
-    if badge.kind is BadgeKind.MACRO:
-        return "MicroCredential"
-    return "Fieldwork" if badge.level == REAL_WORLD_LEVEL else "Badge"
-
-
-def _components(desk: Desk, version: PathwayVersion, parts: dict[str, Award]) -> tuple[Evidence, ...]:
-    """The awards that the stack rests on, by the address of each credential (R10)."""
-    return tuple(
-        Evidence(
-            id=desk.badge_url(award.id) if award.state is not AwardState.RECOGNISED else None,
-            name=version.badges[ref].name,
-            genre=COMPONENT_GENRE if award.state is not AwardState.RECOGNISED else None,
-            description="Part of this stack.",
-        )
-        for ref, award in parts.items()
-    )
-
-
-def _assessed(badge: Badge) -> tuple[Evidence, ...]:
-    """What was handed in, by name only: the evidence itself stays between the learner and the assessors (R40)."""
-    return tuple(
-        Evidence(name=prompt.label, description="Assessed by an authorised person; not public.")
-        for prompt in badge.evidence
-    )
-
-
-def _identity(person: Person) -> Identity | None:
-    """The workspace's e-mail, salted and hashed; without it the award carries only its random identifier."""
-    return identity(person.email, secrets.token_urlsafe(24)) if person.email else None
 
 
 def _random_id() -> str:
@@ -184,8 +172,8 @@ def _random_id() -> str:
 
 def _complete(unit: Unit, enrolment: Enrolment, version: PathwayVersion, now: datetime) -> None:
     macro = version.pathway.macro_badge
-    held = macro and unit.awards.live(enrolment.team, enrolment.person, macro)
-    if held and enrolment.state is not EnrolmentState.COMPLETED:
+    held = unit.awards.live(enrolment.team, enrolment.person, macro) if macro else None
+    if held and is_valid(held, now) and enrolment.state is not EnrolmentState.COMPLETED:
         unit.enrolments.save(
             enrolment.model_copy(update={"state": EnrolmentState.COMPLETED, "changed_at": now, "active_at": now})
         )

@@ -15,23 +15,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.badges.art import Art
-from bot.badges.credential import DEMO
+from bot.badges.credential import Achievement, achievement_members
 from bot.badges.jsonld import CREDENTIALS_V2, OPEN_BADGES
+from bot.badges.ob2_documents import badge_class
+from bot.service.content import achievement, achievement_path, skills_of
 from bot.service.desk import Desk
-from bot.service.stack import achievement_path
+from bot.service.pictures import picture
 from bot.web import pictures, respond
 from catalog.load import parse_catalog, pathway_version
-from catalog.model import Badge, Catalog, Issuer
+from catalog.model import Badge, Catalog, Issuer, Skill
 from storage.unit import Unit
 
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """A badge as one edition defined it. `skills` are names."""
+    """A badge as one edition defined it."""
 
     badge: Badge
     issuer: Issuer
-    skills: tuple[str, ...]
+    skills: tuple[Skill, ...]
 
 
 class Archive:
@@ -63,7 +65,7 @@ def _defined(catalog: Catalog) -> Iterator[tuple[str, Published]]:
     for pathway in catalog.pathways:
         version = pathway_version(catalog, pathway)
         for badge in version.badges.values():
-            skills = tuple(catalog.skills[s].name for s in badge.skills if s in catalog.skills)
+            skills = tuple(skills_of(catalog, badge))
             yield achievement_path(badge, version), Published(badge=badge, issuer=version.issuer, skills=skills)
 
 
@@ -106,25 +108,23 @@ class Achievements:
             return self._archive.find(unit, _path(request))
 
     def _picture(self, found: Published) -> Art:
-        return pictures.picture(found.badge, found.issuer.id, demo=self._desk.issuing.demo)
+        return picture(found.badge, found.issuer.id, demo=self._desk.issuing.demo)
+
+    def ob2(self, request: Request) -> Response:
+        """The Open Badges 2.0 BadgeClass."""
+        found = self._find(request)
+        if found is None:
+            return respond.not_found(request)
+        issuer = f"{self._desk.public_url}/issuer/{found.issuer.id}/ob2.json"
+        said = badge_class(self._said(found, _path(request)), issuer, demo=self._desk.issuing.demo)
+        return respond.json(said, media_type="application/ld+json")
 
     def _document(self, found: Published, path: str) -> dict[str, Any]:
-        badge, url, demo = found.badge, self._desk.public_url + path, self._desk.issuing.demo
-        return {
-            "@context": [CREDENTIALS_V2, OPEN_BADGES],
-            "id": url,
-            "type": ["Achievement"],
-            "name": badge.name,
-            "description": f"{DEMO}, proves nothing. {badge.description}" if demo else badge.description,
-            "criteria": {"id": url, "narrative": "\n".join(f"- {one.text}" for one in badge.criteria)},
-            "image": {"id": f"{url}.png", "type": "Image"},
-            "creator": {
-                "id": self._desk.issuing.did,
-                "type": ["Profile"],
-                "name": f"{DEMO} {found.issuer.name}" if demo else found.issuer.name,
-                "url": found.issuer.url,
-            },
-        }
+        members = achievement_members(self._said(found, path), demo=self._desk.issuing.demo)
+        return {"@context": [CREDENTIALS_V2, OPEN_BADGES], **members}
+
+    def _said(self, found: Published, path: str) -> Achievement:
+        return achievement(self._desk, found.badge, found.issuer, found.skills, path)
 
 
 def _path(request: Request) -> str:

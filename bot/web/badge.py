@@ -16,7 +16,10 @@ from starlette.responses import Response
 from bot.badges.art import Art
 from bot.badges.baking import bake_png, bake_svg
 from bot.badges.credential import AwardPlan
+from bot.badges.jwt_credential import EDDSA, RS256
+from bot.badges.ob2_documents import assertion, revoked
 from bot.service.desk import Desk
+from bot.service.pictures import picture
 from bot.web import pictures, respond
 from bot.web.checking import Checking
 from bot.web.standing import Standing, day, standing
@@ -27,6 +30,7 @@ from storage.unit import Unit
 NAMELESS = "The holder of this badge"
 _ID = re.compile(r"^[A-Za-z0-9_-]{1,64}$")  # what may be asked of the database: ids are URL-safe
 _PUBLISHED = frozenset({AwardState.ISSUED, AwardState.REVOKED})
+_LD = "application/ld+json"
 _GONE = "The issuer has withdrawn this badge. Its page says when and why."
 
 
@@ -51,6 +55,7 @@ class View:
     picture: Art
     stones: tuple[Stone, ...]  # the top one first
     public: bool
+    forms: tuple[tuple[str, str], ...]  # other forms of the same credential: name, ending of the address
 
     @property
     def criteria(self) -> tuple[str, ...]:
@@ -89,15 +94,39 @@ class Badges:
 
     def document(self, request: Request) -> Response:
         """The credential, byte for byte as it was signed."""
-        return self._published(request, lambda signed, _: (signed, respond.CREDENTIAL))
+        return self._published(request, lambda award, _: (_signed(award), respond.CREDENTIAL))
 
     def png(self, request: Request) -> Response:
-        return self._published(request, lambda signed, shown: (bake_png(pictures.png(shown), signed), "image/png"))
+        return self._published(
+            request, lambda award, shown: (bake_png(pictures.png(shown), _signed(award)), "image/png")
+        )
 
     def svg(self, request: Request) -> Response:
-        return self._published(request, lambda signed, shown: (bake_svg(pictures.svg(shown), signed), "image/svg+xml"))
+        return self._published(
+            request, lambda award, shown: (bake_svg(pictures.svg(shown), _signed(award)), "image/svg+xml")
+        )
 
-    def _published(self, request: Request, made: Callable[[bytes, Art], tuple[bytes, str]]) -> Response:
+    def jwt(self, request: Request) -> Response:
+        """The same credential as a signed token (EdDSA)."""
+        return self._published(request, lambda award, _: _token(award, EDDSA))
+
+    def rs256(self, request: Request) -> Response:
+        """The same as an RS256 token, where this deployment had such a key."""
+        return self._published(request, lambda award, _: _token(award, RS256))
+
+    def ob2(self, request: Request) -> Response:
+        """The Open Badges 2.0 Assertion, hosted; 410 where it was withdrawn, as that version wants it."""
+        with self._desk.store.read() as unit:
+            award = self._award(unit, request)
+        plan = AwardPlan.model_validate(award.plan) if award else None
+        said = assertion(plan) if plan else None
+        if award is None or plan is None or said is None:
+            return respond.not_found(request)
+        if award.state is AwardState.REVOKED:
+            return respond.json(revoked(plan, award.revoked_reason), status=410, media_type=_LD)
+        return respond.json(said, media_type=_LD)
+
+    def _published(self, request: Request, made: Callable[[Award, Art], tuple[bytes, str]]) -> Response:
         with self._desk.store.read() as unit:
             award = self._award(unit, request)
             shown = _picture(self._version(unit, award), award) if award else None
@@ -106,7 +135,8 @@ class Badges:
         if award.state is AwardState.REVOKED and not (award.plan or {}).get("status"):
             # It names no status list that could say so: handed out, it would pass every check.
             return respond.refusal(410, _GONE)
-        return respond.resource(request, *made(award.document.encode(), shown))
+        body, media_type = made(award, shown)
+        return respond.resource(request, body, media_type) if body else respond.not_found(request)
 
     def _award(self, unit: Unit, request: Request) -> Award | None:
         """The award at this address, if it has been published."""
@@ -130,11 +160,13 @@ class Badges:
             picture=_picture(version, award),
             stones=tuple(self._stone(unit, version, ref, part) for ref, part in reversed(parts.items())),
             public=award.visibility == "public",
+            forms=_forms(award, plan),
         )
 
     def _who(self, unit: Unit, award: Award) -> str:
-        """The name, if the learner wants it there; a name that is an address stays away whatever they want."""
-        person = unit.people.get(award.team, award.person) if award.show_name else None
+        """The name, if the learner wants it there; not on a withdrawn badge, and never a name that is an address."""
+        named = award.show_name and award.state is not AwardState.REVOKED
+        person = unit.people.get(award.team, award.person) if named else None
         return person.name if person and person.name and "@" not in person.name else NAMELESS
 
     def _stone(self, unit: Unit, version: PathwayVersion, ref: str, part: Award) -> Stone:
@@ -142,6 +174,25 @@ class Badges:
         open_to_all = part.state in _PUBLISHED and part.visibility != "private"
         url = self._desk.badge_url(part.id) if open_to_all else None
         return Stone(name=version.badges[ref].name, standing=state, url=url)
+
+
+def _forms(award: Award, plan: AwardPlan) -> tuple[tuple[str, str], ...]:
+    held = award.jwts or {}
+    known = (
+        ("Token (JWT)", ".jwt", EDDSA in held),
+        ("Token (JWT, RS256)", ".rs256.jwt", RS256 in held),
+        ("Open Badges 2.0", "/ob2.json", plan.identity is not None),
+    )
+    return tuple((name, ending) for name, ending, there in known if there)
+
+
+def _signed(award: Award) -> bytes:
+    return (award.document or "").encode()
+
+
+def _token(award: Award, algorithm: str) -> tuple[bytes, str]:
+    """Open Badges 3.0, "Web Resource": a compact JWS is served as text."""
+    return (award.jwts or {}).get(algorithm, "").encode(), "text/plain"
 
 
 def _parts(unit: Unit, award: Award) -> dict[str, Award]:
@@ -152,4 +203,4 @@ def _parts(unit: Unit, award: Award) -> dict[str, Award]:
 
 def _picture(version: PathwayVersion, award: Award) -> Art:
     demo = bool((award.plan or {}).get("demo"))
-    return pictures.picture(version.badges[award.badge], version.issuer.id, demo=demo)
+    return picture(version.badges[award.badge], version.issuer.id, demo=demo)

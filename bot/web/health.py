@@ -13,9 +13,8 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.badges.keys import InvalidKeyError
 from bot.service.desk import Desk
-from bot.service.issue import KeyUnusable
+from bot.service.keys import trouble
 from bot.service.watch import CLOCK
 from storage.errors import StoreError
 
@@ -51,7 +50,8 @@ class Health:
         database = self._database()
         problems = [*database.problems, *_stuck(senders)]
         looks = (look() for look in self._watched)
-        warnings = [self._key(), _late(database.waiting), _skewed(database.skew), *_slow(tick, senders), *looks]
+        key = "" if database.problems else self._key()
+        warnings = [key, _late(database.waiting), _skewed(database.skew), *_slow(tick, senders), *looks]
         answer = {
             "ready": not problems,
             "problems": problems,
@@ -79,14 +79,9 @@ class Health:
         return _Database(problems, waiting, (datetime.now(UTC) - now).total_seconds())
 
     def _key(self) -> str:
-        issuing = self._desk.issuing
-        try:
-            key = issuing.key()
-        except (KeyUnusable, InvalidKeyError, OSError) as error:
-            return f"Badges wait for their signing key: {error}"
-        if issuing.verification_method.partition("#")[2] != key.multibase:
-            return "The signing key is not the one that the issuer publishes: its badges would not verify."
-        return ""
+        with self._desk.store.read() as unit:
+            problem = trouble(unit, self._desk.issuing)
+        return f"Badges wait for their signing key: {problem}" if problem else ""
 
 
 def _stuck(senders: list[float]) -> Iterator[str]:

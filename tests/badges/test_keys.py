@@ -4,8 +4,10 @@ import stat
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
 from bot.badges import keys
+from bot.badges.keyring import DEMO_MARK, KeyRing, RsaKey, new_rsa_key
 from bot.badges.keys import InvalidKeyError, SigningKey, did_document, did_web, did_web_url
 
 SEED = bytes(range(32))
@@ -33,19 +35,19 @@ def test_a_key_never_shows_its_secret():
 def test_a_key_survives_its_pem(tmp_path: Path):
     key, path = keys.new_key(), tmp_path / "key.pem"
 
-    keys.save_pem(key, path)
+    keys.save_pem(key.to_pem(), path)
 
-    assert keys.load_pem(path).multibase == key.multibase
+    assert KeyRing.parse(path.read_text()).signing[0].multibase == key.multibase
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_key_file_is_never_overwritten(tmp_path: Path):
-    keys.save_pem(SigningKey.from_seed(SEED), tmp_path / "key.pem")
+    keys.save_pem("first", tmp_path / "key.pem")
 
     with pytest.raises(FileExistsError):
-        keys.save_pem(keys.new_key(), tmp_path / "key.pem")
+        keys.save_pem("second", tmp_path / "key.pem")
 
-    assert keys.load_pem(tmp_path / "key.pem").multibase == SigningKey.from_seed(SEED).multibase
+    assert (tmp_path / "key.pem").read_text() == "first"
 
 
 def test_two_new_keys_differ():
@@ -55,22 +57,55 @@ def test_two_new_keys_differ():
 @pytest.mark.parametrize("pem", ["", "hello", "-----BEGIN PRIVATE KEY-----\nsecretsecret\n-----END PRIVATE KEY-----\n"])
 def test_a_bad_pem_is_refused_without_quoting_it(pem):
     with pytest.raises(InvalidKeyError) as refused:
-        SigningKey.from_pem(pem)
+        KeyRing.parse(pem)
 
     assert "secretsecret" not in str(refused.value)
 
 
-def test_an_rsa_key_is_refused():
-    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415  only here
-    from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415  only here
+@pytest.fixture(scope="module")
+def rsa() -> RsaKey:
+    return new_rsa_key()
 
-    rsa_key = rsa.generate_private_key(65537, 2048)
-    pem = rsa_key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
 
+def test_several_keys_stand_in_one_text_and_are_found_by_their_public_halves(rsa):
+    one, two = keys.new_key(), keys.new_key()
+
+    ring = KeyRing.parse(f"# the old one\n{one.to_pem()}\n{rsa.to_pem()}{two.to_pem()}")
+
+    assert [key.multibase for key in ring.signing] == [one.multibase, two.multibase]
+    assert ring.get(two.multibase).sign(b"x") == two.sign(b"x")
+    assert ring.get_rsa(rsa.id).sign(b"x") == rsa.sign(b"x")
+    assert ring.get(keys.new_key().multibase) is None
+    assert not ring.demo
+
+
+def test_an_rsa_key_alone_is_no_signing_key(rsa):
     with pytest.raises(InvalidKeyError, match="Ed25519"):
-        SigningKey.from_pem(pem)
+        KeyRing.parse(rsa.to_pem())
+
+
+def test_a_short_rsa_key_is_refused():
+    small = generate_private_key(65537, 1024)  # noqa: S505  short on purpose
+    pem = RsaKey(small).to_pem()
+
+    with pytest.raises(InvalidKeyError, match="2048"):
+        KeyRing.parse(SigningKey.from_seed(SEED).to_pem() + pem)
+
+
+def test_an_rsa_key_shows_its_public_half_only(rsa):
+    assert repr(rsa) == f"RsaKey({rsa.id})"
+    assert set(rsa.jwk) == {"e", "kty", "n"}
+
+
+def test_a_ring_shows_no_secret(rsa):
+    shown = repr(KeyRing.parse(SigningKey.from_seed(SEED).to_pem() + rsa.to_pem()))
+
+    assert SEED.hex() not in shown
+    assert "PRIVATE" not in shown
+
+
+def test_a_demo_key_is_known_by_its_file():
+    assert KeyRing.parse(f"{DEMO_MARK}\n{keys.new_key().to_pem()}").demo
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, TypeVar
 
+from bot.badges.keyring import KeyRing
 from bot.badges.keys import new_key
 from bot.demo.client import AppDidNotRespond, NeverAppeared, Visitor, Workspace
 from bot.demo.config import Config
@@ -59,8 +60,7 @@ def one_pathway(folder: Path) -> Path:
 def furnished_desk(store: Store, folder: Path, catalog: Path) -> Desk:
     """A desk with a published catalog, programmes, channels and roles, as after a bot's first start."""
     key = new_key()
-    method = key.verification_method(key.did_key)
-    issuing = Issuing(did=key.did_key, verification_method=method, key=lambda: key, demo=True)
+    issuing = Issuing(did=key.did_key, ring=lambda: KeyRing((key,)), demo=True)
     desk = Desk(
         team=TEAM,
         store=store,

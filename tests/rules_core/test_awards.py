@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import catalog
 from bot.rules.awards import due_awards, is_destination, waits_for
-from bot.rules.progress import progress
+from bot.rules.progress import MemberState, progress
 from catalog.load import load, pathway_version
 from catalog.model import AllOf, AnyOf, BadgeKind, BadgeMember, PathwayVersion
 from storage.records import AwardState
@@ -80,9 +80,37 @@ def test_a_part_that_is_not_valid_holds_the_stack(gone):
     assert "macro" not in due(version(*LEVELS), gone, award("l2"), award("l3"))
 
 
-def test_a_revoked_macro_badge_is_due_again_when_its_parts_are_valid():
-    way = version(*LEVELS)
-    assert due(way, award("l1"), award("l2"), award("l3"), award("macro", AwardState.REVOKED)) == ["macro"]
+WITHDRAWN = NOW - timedelta(days=5)
+SINCE = NOW - timedelta(days=1)
+ENDED = {
+    "revoked": {"state": AwardState.REVOKED, "revoked_at": WITHDRAWN},
+    "expired": {"expires_at": WITHDRAWN},
+}
+
+
+@pytest.mark.parametrize("ended", ENDED.values(), ids=ENDED)
+def test_a_stack_that_ended_is_due_again_only_when_a_part_is_new_since(ended):
+    way, held = version(*LEVELS), (award("l1"), award("l2"))
+    assert due(way, *held, award("l3"), award("macro", **ended)) == []
+    assert due(way, *held, award("l3", planned_at=SINCE), award("macro", **ended)) == ["macro"]
+
+
+@pytest.mark.parametrize("ended", ENDED.values(), ids=ENDED)
+def test_a_level_that_ended_is_due_again_only_on_new_evidence(ended):
+    way, before = (
+        version((member("l1"), task("t"))),
+        approved("l1", badge="l1", decided_at=WITHDRAWN - timedelta(days=1)),
+    )
+    held = (award("l1", **ended), exemption("t"))
+    assert due(way, *held, before) == []
+    assert progress(way, record(*held, before), NOW).find("l1").state is MemberState.TODO
+    assert due(way, *held, before, approved("l1", badge="l1", decided_at=SINCE)) == ["l1", "macro"]
+
+
+@pytest.mark.parametrize("ended", ENDED.values(), ids=ENDED)
+def test_an_exemption_alone_brings_no_badge_back(ended):
+    way = version((member("l1"), task("t")))
+    assert due(way, award("l1", **ended), exemption("l1"), exemption("t")) == []
 
 
 def test_required_members_outside_levels_hold_the_stack_and_optional_ones_do_not():

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import catalog
+from bot.badges.keyring import KeyRing
 from bot.badges.keys import new_key
 from bot.rules import nudges as rules
 from bot.rules.hours import next_open
@@ -33,7 +34,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 def desk_on(url: str, folder: Path, **store: object) -> Desk:
     """A replica: another process would have the same."""
     key = new_key()
-    issuing = Issuing(did="did:key:x", verification_method="did:key:x#x", key=lambda: key, demo=True)
+    issuing = Issuing(did="did:key:x", ring=lambda: KeyRing((key,)), demo=True)
     opened = Store(url, **store)  # type: ignore[arg-type]
     blobs = LocalBlobs(folder / "blobs")
     return Desk(

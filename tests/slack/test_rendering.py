@@ -14,6 +14,7 @@ import pytest
 
 import catalog
 from bot.advising.advise import Library, advise
+from bot.badges.keyring import KeyRing
 from bot.badges.keys import new_key
 from bot.prose import Span, line
 from bot.rules.evidence import asked_of
@@ -78,9 +79,7 @@ def desk(tmp_path_factory):
     store = Store(f"sqlite:///{folder / 'cairn.db'}")
     store.migrate()
     key = new_key()
-    issuing = Issuing(
-        did="did:web:badges.example.edu", verification_method="did:web:badges.example.edu#1", key=lambda: key
-    )
+    issuing = Issuing(did="did:web:badges.example.edu", ring=lambda: KeyRing((key,)))
     built = Desk(
         team=TEAM,
         store=store,

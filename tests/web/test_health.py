@@ -4,8 +4,9 @@ import time
 from contextlib import closing
 from dataclasses import replace
 
+from bot.badges.keyring import KeyRing
 from bot.badges.keys import SigningKey
-from bot.service.issue import KeyUnusable
+from bot.service.desk import KeyUnusable
 from bot.service.watch import CLOCK, Pulse
 from bot.web import health
 from storage.store import Store
@@ -59,7 +60,7 @@ def test_it_is_not_ready_on_a_database_that_was_never_migrated(world, tmp_path):
 
 
 def test_a_key_that_cannot_sign_is_told_and_keeps_no_decision_waiting(world):
-    desk = make_desk(world.desk.store, world.desk.blobs, key=no_key)
+    desk = make_desk(world.desk.store, world.desk.blobs, ring=no_key)
     with served(desk) as own:
         answer = own.get("/readyz")
 
@@ -67,10 +68,10 @@ def test_a_key_that_cannot_sign_is_told_and_keeps_no_decision_waiting(world):
         assert "CAIRN_SIGNING_KEY" in answer.json()["warnings"][0]
 
 
-def test_a_key_that_the_issuer_does_not_publish_is_told(world):
-    desk = make_desk(world.desk.store, world.desk.blobs, key=lambda: SigningKey.from_seed(bytes(32)))
+def test_a_process_without_the_key_that_signs_says_so(world):
+    desk = make_desk(world.desk.store, world.desk.blobs, ring=lambda: KeyRing((SigningKey.from_seed(bytes(32)),)))
     with served(desk) as own:
-        assert "would not verify" in own.get("/readyz").json()["warnings"][0]
+        assert "cairn keys list" in own.get("/readyz").json()["warnings"][0]
 
 
 def test_what_waits_too_long_is_told(store, world, monkeypatch):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.web.pictures import ACCENTS
+from bot.service.pictures import ACCENTS
 from bot.web.standing import standing
 from storage.records import Award, AwardState
 

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.badges.fetch import Fetcher
+from bot.badges.keyring import KeyRing
 from bot.badges.keys import SigningKey
 from bot.badges.report import Report
 from bot.badges.verify import verify_url
@@ -122,8 +123,7 @@ class World:
 
 def make_desk(store: Store, blobs: LocalBlobs, **issuing: Any) -> Desk:
     key = SigningKey.from_seed(bytes(range(32)))
-    facts: dict[str, Any] = {"did": key.did_key, "key": lambda: key, "demo": True}
-    facts["verification_method"] = key.verification_method(str(issuing.get("did", key.did_key)))
+    facts: dict[str, Any] = {"did": key.did_key, "ring": lambda: KeyRing((key,)), "demo": True}
     return Desk(
         team=TEAM,
         store=store,
