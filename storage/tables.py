@@ -155,6 +155,8 @@ class AwardRow(Row, records.Award, table=True):
             **where("state != 'revoked' AND superseded_by IS NULL"),
         ),
         Index("ix_awards_state", "state", "planned_at"),
+        Index("ix_awards_key", "key", **where("key IS NOT NULL")),
+        Index("ix_awards_submission", "submission"),
     )
 
     id: str = Field(primary_key=True)
