@@ -16,6 +16,7 @@ OUTPUT = 100 * 2**20  # bytes; without the camera's compression a picture may gr
 FILES = 32
 MAX_PIXELS = 40_000_000  # of one frame
 MAX_ALL_PIXELS = 200_000_000  # of all frames together
+FRAME_MS = 100  # where a moving picture does not say
 OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 90, "optimize": False},
     "PNG": {"compress_level": 4},
@@ -43,8 +44,10 @@ def redraw(kind: str, source: BinaryIO, target: BinaryIO) -> int:
         if pixels > MAX_PIXELS or pixels * frames > MAX_ALL_PIXELS:
             return TOO_MUCH
         if frames > 1:
-            timing = {name: picture.info[name] for name in ("duration", "loop") if name in picture.info}
-            drawn = [_pixels(frame.convert("RGBA")) for frame in ImageSequence.Iterator(picture)]
+            drawn, timing = [], {"duration": [], "loop": picture.info.get("loop", 0)}
+            for frame in ImageSequence.Iterator(picture):
+                drawn.append(_pixels(frame.convert("RGBA")))
+                timing["duration"].append(frame.info.get("duration", FRAME_MS))
             drawn[0].save(target, kind, **OPTIONS[kind], **timing, save_all=True, append_images=drawn[1:])
         else:
             _pixels(ImageOps.exif_transpose(picture)).save(target, kind, **OPTIONS[kind])
