@@ -33,10 +33,8 @@ from bot.metrics import Metrics
 from bot.service import files, issue, keys, nudge, people, programmes
 from bot.service.delivery import DeliveryError, Handler
 from bot.service.desk import Desk, Issuing, KeyUnusable
-from bot.service.digest import sweep as sweep_digests
 from bot.service.editions import Editions, publish
 from bot.service.effects import Connect, queue
-from bot.service.links import Links
 from bot.service.watch import Pulse
 from bot.settings import Settings
 from bot.slack import api, listeners
@@ -74,9 +72,9 @@ class Cairn:
         with self.desk.store.write("start") as unit:
             # Once a minute at most, however often it is restarted; at once where the file has changed.
             queue(unit, Connect(), f"connect:{unit.machine_now():%Y%m%d%H%M}:{self.programmes}")
-        self.jobs.start()
             with suppress(KeyUnusable, InvalidKeyError, OSError):  # /readyz says why badges wait
                 keys.register(unit, self.desk.issuing)
+        self.jobs.start()
         if self.socket:
             self.socket.start()
 

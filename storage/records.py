@@ -195,7 +195,6 @@ class Award(Record):
     show_name: bool = False
     revoked_at: datetime | None = None
     revoked_reason: str = ""
-
     supersedes: str | None = None  # the award before this one, withdrawn or expired (R30)
     superseded_by: str | None = None  # the award after this one; an old id is never revived
     key: str | None = None  # id of the issuer key that signed `document`
@@ -223,6 +222,7 @@ class IssuerKey(Record):
     state: KeyState
     added_at: datetime
     changed_at: datetime
+
 
 class Exemption(Record):
     """Staff release a learner from a member, with a reason (unknown members, prior learning)."""

@@ -163,12 +163,10 @@ class AwardRow(Row, records.Award, table=True):
     state: AwardState = Field(sa_type=AutoString)
     trace: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     plan: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    jwts: dict[str, str] | None = Field(default=None, sa_type=Json)
     link: records.LinkState = Field(default=records.LinkState.NONE, sa_type=AutoString)
 
-    jwts: dict[str, str] | None = Field(default=None, sa_type=Json)
 
-class ExemptionRow(Row, records.Exemption, table=True):
-    __tablename__ = "exemptions"
 class KeyRow(Row, records.IssuerKey, table=True):
     __tablename__ = "issuer_keys"
     __table_args__ = (
@@ -183,6 +181,8 @@ class KeyRow(Row, records.IssuerKey, table=True):
     state: records.KeyState = Field(sa_type=AutoString)
 
 
+class ExemptionRow(Row, records.Exemption, table=True):
+    __tablename__ = "exemptions"
 
     team: str = Field(primary_key=True)
     person: str = Field(primary_key=True)
@@ -336,8 +336,6 @@ digests = Table(
     Column("at", UTCDateTime(), nullable=False),
 )
 
-people, enrolments, submissions, evidence, decisions, awards, exemptions, programmes, grants, audit = (
-    METADATA.tables[name]
 statuses = Table(
     "statuses",
     METADATA,
@@ -348,6 +346,8 @@ statuses = Table(
     UniqueConstraint("award", name="uq_statuses_award"),
 )
 
+people, enrolments, submissions, evidence, decisions, awards, exemptions, programmes, grants, audit = (
+    METADATA.tables[name]
     for name in (
         *("people", "enrolments", "submissions", "evidence", "decisions", "awards", "exemptions", "programmes"),
         *("grants", "audit"),
@@ -376,5 +376,5 @@ TABLE_OF: dict[type[records.Record], Table] = {
     records.Publication: publications,
     records.Handoff: handoffs,
     records.Question: questions,
-}
     records.IssuerKey: issuer_keys,
+}

@@ -17,11 +17,11 @@ from storage.store import Store
 DEFAULT_ZONE = "America/New_York"
 
 
-@dataclass(frozen=True, kw_only=True)
 class KeyUnusable(Exception):
     """There is no usable signing key. Set CAIRN_SIGNING_KEY or CAIRN_SIGNING_KEY_FILE; badges wait until then."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Issuing:
     """Under which name badges are signed, and the keys at hand. `ring` raises KeyUnusable or InvalidKeyError."""
 

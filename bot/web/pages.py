@@ -19,9 +19,9 @@ from bot.web.badge import Badges
 from bot.web.checking import Checking, Verifier
 from bot.web.health import Health
 from bot.web.issuer import Issuers
-
 from bot.web.skills import Skills
 from bot.web.status import StatusLists
+
 
 def routes(desk: Desk, verifier: Verifier, watched: Sequence[Callable[[], str]] = ()) -> list[Route]:
     """Sync endpoints, for Starlette's thread pool.
@@ -39,22 +39,22 @@ def routes(desk: Desk, verifier: Verifier, watched: Sequence[Callable[[], str]] 
     return [
         Route("/", home),
         Route("/badges/{award}.json", badges.document),
-        Route("/badges/{award}.png", badges.png),
         Route("/badges/{award}.rs256.jwt", badges.rs256),
         Route("/badges/{award}.jwt", badges.jwt),
         Route("/badges/{award}/ob2.json", badges.ob2),
+        Route("/badges/{award}.png", badges.png),
         Route("/badges/{award}.svg", badges.svg),
         Route("/badges/{award}", badges.page),
-        Route("/achievements/{badge}/{version}.png", achievements.png),
         Route("/achievements/{badge}/{version}/ob2.json", achievements.ob2),
+        Route("/achievements/{badge}/{version}.png", achievements.png),
         Route("/achievements/{badge}/{version}.svg", achievements.svg),
         Route("/achievements/{badge}/{version}", achievements.page),
-        Route("/issuer", issuers.page),
         Route("/skills/{skill}", Skills(desk).page),
-        Route("/.well-known/did.json", issuers.did_document),
+        Route("/issuer", issuers.page),
         Route("/issuer/{issuer}/ob2.json", issuers.ob2),
         Route("/status/revocations", lists.revocations),
         Route("/status/{number:int}", lists.bitstring),
+        Route("/.well-known/did.json", issuers.did_document),
         Route("/did.json", issuers.did_document),  # of a did:web with a path, behind a proxy that takes the path away
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
