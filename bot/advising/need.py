@@ -5,7 +5,7 @@ The thesaurus finds the skill; the search says what teaches it (ADVISING.md less
 
 from __future__ import annotations
 
-from bot.advising import cues
+from bot.advising import cues, cues_talk
 from bot.advising.asked import Asked
 from bot.advising.filters import filters_of
 from bot.advising.intent import Intent
@@ -36,7 +36,7 @@ def strong_need(asked: Asked) -> Intent | None:
     """A need that no cue of another kind outweighs: several words of it are said."""
     best = next(iter(asked.reading.skills), None)
     strong = best and best.score >= _STRONG and (len(best.matched) > 1 or asked.reading.says(cues.LOOKING))
-    return need(asked) if strong and not asked.reading.says(cues.TASK) else None
+    return need(asked) if strong and not asked.reading.says(cues_talk.TASK) else None
 
 
 _STRONG = 6.0
