@@ -62,6 +62,16 @@ def resolve_carried(issuer: str, jwk: object, documents: Documents, now: datetim
     raise UntrustedKeyError("It brings its own key, and the issuer does not say that this key is theirs.")
 
 
+def is_own_key(issuer: str, did_key: str, documents: Documents, now: datetime) -> bool:
+    """Whether a did:key is made of a key that the issuer lists for assertions: the same hand under another name."""
+    if not did_key.startswith("did:key:"):
+        return False
+    try:
+        return _self_certified(did_key, "") in _own_keys(issuer, documents, now)
+    except (UntrustedKeyError, UnresolvedKeyError):
+        return False
+
+
 def _own_keys(issuer: str, documents: Documents, now: datetime) -> Iterator[PublicKey]:
     """The keys an issuer lists for assertions; one that cannot be read is not the one that was carried."""
     if issuer.startswith("did:key:"):

@@ -9,9 +9,12 @@ from typing import Any
 
 from bot.badges import data_integrity, jwt, vc_jwt
 from bot.badges import document as reading
+from bot.badges.document import UnreadableError
 from bot.badges.fetch import Documents
 from bot.badges.jwt import Token
 from bot.badges.report import Check
+
+_MEMBERS = frozenset({"@context", "type", "credentialSubject"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,9 @@ def read(data: bytes | str) -> Secured:
     """JSON or a compact token. Raises UnreadableError or RefusedError."""
     text = (data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data).strip()
     if not jwt.is_token(text):
-        return Secured(reading.parse(text))
+        found = reading.parse(text)
+        if not _MEMBERS & found.keys():
+            raise UnreadableError("This JSON holds no badge.")
+        return Secured(found)
     token = jwt.decode(text)
     return Secured(vc_jwt.credential_in(token), token)
