@@ -15,12 +15,20 @@ JOINED = (
     (re.compile(r"non[- ](?=credit)"), "non"), (re.compile(r"\be[- ](?=mails?\b|badges?\b)"), "e"),
     (re.compile(r"\bintro\b"), "introduction"), (re.compile(r"\btech\b(?!\+)"), "technology"),
     (re.compile(r"\bed\b"), "education"), (re.compile(r"\bdev\b"), "development"), (re.compile(r"\bmgmt\b"), "management"),
+    (re.compile(r"\bcyber[- ]security\b"), "cybersecurity"), (re.compile(r"\bchild[- ]care\b"), "childcare"),
+    (re.compile(r"\bday[- ]care\b"), "daycare"), (re.compile(r"\bhelp[- ]desk\b"), "helpdesk"),
+    (re.compile(r"\boff[- ]shore\b"), "offshore"), (re.compile(r"\be[- ]commerce\b"), "ecommerce"),
+    (re.compile(r"\bon[- ]line\b"), "online"), (re.compile(r"\bai\b|\ba\.i\.?(?!\w)"), "artificial intelligence"),
+    (re.compile(r"\bbiz\b"), "business"), (re.compile(r"\bk8s\b"), "kubernetes"),
     (re.compile(r" / "), " or "), (re.compile(r"\b4 (?=my|me|the|a|us|you|your|this)\b"), "for "),
 )  # fmt: skip
 """Compounds that people write apart; the catalog's names pass the same rule."""
 
 ORDINARY = frozenset((files("catalog") / "ordinary.txt").read_text("utf-8").split())
 """Everyday English: never corrected, and of little weight unless the catalog uses the word itself."""
+
+ENGLISH = frozenset((files("catalog") / "english.txt").read_text("utf-8").split())
+"""Words that are spelled right and are no slip for another: never corrected, of full weight."""
 
 _STOP = (
     "a an the and or but of in on at to for from by with about as is are am be been was were do does did done "

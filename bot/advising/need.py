@@ -27,7 +27,7 @@ def need(asked: Asked) -> Intent | None:
     filters = filters_of(reading, asked.library)
     if reading.attributes and not (filters.beyond_issuer and set(reading.attributes) <= _LIMITING):
         return None
-    if asked.named and not _outweighed(reading.entries[0], found):
+    if (asked.named or asked.subject.choices) and not _outweighed(reading.entries[0], found):
         return None
     return asked.intent("search", about=(), words=_words(asked), filters=filters, topic="looking")
 

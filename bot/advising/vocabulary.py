@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from bot.advising.words import ORDINARY, STOP, stem
 from catalog.spelling import Spelling
+from catalog.words import ENGLISH
 
 _SHORTEST_BEGINNING = 4
 _SHORTEST_PART = 3
@@ -57,7 +58,7 @@ class Vocabulary:
         return found
 
     def _mend(self, word: str) -> tuple[str, ...]:
-        if self.knows(word) or not word.isalpha():
+        if self.knows(word) or word in ENGLISH or not word.isalpha():
             return (word,)
         near = self._spelling.near(word)
         alike = next((hit for hit, _ in near if stem(hit)[:_ALIKE] == stem(word)[:_ALIKE]), None)
