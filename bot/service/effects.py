@@ -32,6 +32,10 @@ class Note(StrEnum):
     CHOOSE = "choose"  # pathway, person: which requirement
     BADGE = "badge"  # award: issued, its link checked
     LINK_DELAYED = "link-delayed"  # award
+    REVOKED = "revoked"  # award: to its holder
+    REVOKE = "revoke"  # award: to staff who named it
+    UNDER_REVIEW = "under-review"  # award: a stack that rests on a withdrawn badge, for the staff
+    KEPT = "kept"  # award: to its holder
     ASKED_PERSON = "asked-person"  # pathway
     QUESTION = "question"  # person, pathway, text: for the advisors
     NUDGE = "nudge"  # nudge: one next step

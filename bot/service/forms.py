@@ -8,7 +8,7 @@ from bot.prose import line, strong
 from bot.rules.evidence import ACCEPTED
 from bot.service.surface import FieldKind, Form, FormField, FormName, Option
 from catalog.model import EvidenceKind
-from storage.records import Evidence, EvidenceState, Submission
+from storage.records import Award, Evidence, EvidenceState, Submission
 
 # How to add an evidence kind: a member of catalog.model.EvidenceKind, a row here, its check in rules/evidence.py,
 # and how the assessors see it in notes/assessors.py.
@@ -95,6 +95,27 @@ def return_form(submission: Submission) -> Form:
                 for number, c in enumerate(submission.asked["criteria"], 1)
             ),
             FormField(id="reason", kind=FieldKind.LONG_TEXT, label="A word on the whole", optional=True),
+        ),
+    )
+
+
+def revoke_form(award: Award, badge: str, learner: str) -> Form:
+    return Form(
+        name=FormName.REVOKE,
+        title="Withdraw a badge",
+        submit="Withdraw",
+        args={"award": award.id},
+        intro=(
+            line(strong(badge), f", {learner}"),
+            line("This can't be undone: a new badge would be a new award. The learner is told at once."),
+        ),
+        fields=(
+            FormField(
+                id="reason",
+                kind=FieldKind.LONG_TEXT,
+                label="Reason",
+                hint="The learner reads it, and everybody who opens the badge's page.",
+            ),
         ),
     )
 

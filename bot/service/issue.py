@@ -22,6 +22,7 @@ from bot.service.delivery import DeliveryError, Receipt
 from bot.service.desk import Desk, KeyUnusable
 from bot.service.effects import CheckLink, Note, queue, say, tell
 from bot.service.enrol import refresh_home
+from bot.service.revoke import open_parts
 from bot.service.surface import Outcome
 from storage.records import Award, AwardState, Effect, LinkState
 from storage.unit import Unit
@@ -43,9 +44,12 @@ def issue(desk: Desk, effect: Effect) -> Receipt:
     with desk.store.read() as unit:
         award = unit.awards.get(effect.payload["award"])
         parts = _unissued_parts(unit, award) if award else []
+        gone = open_parts(unit, award) if award else []
         now = unit.now()
     if award is None or award.state is not AwardState.PLANNED:
         return {"nothing": "to issue"}
+    if gone:
+        raise DeliveryError("rests on a badge that was withdrawn: the staff keep it, or withdraw it too", waiting=True)
     if parts:
         raise DeliveryError(f"waits for {len(parts)} badge(s) of its stack", retry_after=None, waiting=True)
     made = _signed(desk, award)

@@ -44,6 +44,8 @@ class Do(StrEnum):
     MAKE_PUBLIC = "make-public"  # {award}
     MAKE_UNLISTED = "make-unlisted"  # {award}
     RELEASE_LINK = "release-link"  # {award}
+    REVOKE = "revoke"  # {award}: the form for the reason
+    KEEP_BADGE = "keep-badge"  # {award}: a stack under review
     REMIND_AT = "remind-at"  # {pathway, when}: tonight | weekend
     PICK_TIME = "pick-time"  # {pathway}: the form for a day and a time
     SNOOZE = "snooze"  # {pathway}: a week
@@ -111,6 +113,7 @@ class FormName(StrEnum):
     EVIDENCE = "evidence"  # args {submission}
     RETURN = "return"  # args {submission}
     DECLINE = "decline"  # args {submission}
+    REVOKE = "revoke"  # args {award}
     REMIND = "remind"  # args {pathway}
     READ = "read"  # nothing to send: a page to read
 

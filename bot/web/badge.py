@@ -55,6 +55,7 @@ class View:
     picture: Art
     stones: tuple[Stone, ...]  # the top one first
     public: bool
+    successor: str | None  # address of the award that followed this one
     forms: tuple[tuple[str, str], ...]  # other forms of the same credential: name, ending of the address
 
     @property
@@ -160,6 +161,7 @@ class Badges:
             picture=_picture(version, award),
             stones=tuple(self._stone(unit, version, ref, part) for ref, part in reversed(parts.items())),
             public=award.visibility == "public",
+            successor=self._successor(unit, award),
             forms=_forms(award, plan),
         )
 
@@ -169,11 +171,18 @@ class Badges:
         person = unit.people.get(award.team, award.person) if named else None
         return person.name if person and person.name and "@" not in person.name else NAMELESS
 
+    def _successor(self, unit: Unit, award: Award) -> str | None:
+        found = unit.awards.get(award.superseded_by) if award.superseded_by else None
+        return self._desk.badge_url(found.id) if found and _is_open(found) else None
+
     def _stone(self, unit: Unit, version: PathwayVersion, ref: str, part: Award) -> Stone:
         state = standing(part, _parts(unit, part).values(), unit.now())
-        open_to_all = part.state in _PUBLISHED and part.visibility != "private"
-        url = self._desk.badge_url(part.id) if open_to_all else None
+        url = self._desk.badge_url(part.id) if _is_open(part) else None
         return Stone(name=version.badges[ref].name, standing=state, url=url)
+
+
+def _is_open(award: Award) -> bool:
+    return award.state in _PUBLISHED and award.visibility != "private"
 
 
 def _forms(award: Award, plan: AwardPlan) -> tuple[tuple[str, str], ...]:

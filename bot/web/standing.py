@@ -21,7 +21,7 @@ class Standing:
 
 
 def standing(award: Award, parts: Iterable[Award], now: datetime) -> Standing:
-    """`parts`: the awards that a stack rests on. One withdrawn puts the whole under review, never out (R28)."""
+    """`parts`: the awards that a stack rests on. One withdrawn puts the whole under review, until staff keep it (R28)."""
     if award.state is AwardState.REVOKED:
         return _withdrawn(award)
     if award.state is AwardState.PLANNED:
@@ -30,7 +30,8 @@ def standing(award: Award, parts: Iterable[Award], now: datetime) -> Standing:
         return Standing(shape="●", word="Recognised", sentence="Issued elsewhere and accepted here.", tone="good")
     if award.expires_at and award.expires_at <= now:
         return Standing(shape="○", word="Expired", sentence=f"Expired on {day(award.expires_at)}.", tone="gone")
-    withdrawn = [part.revoked_at or now for part in parts if part.state is AwardState.REVOKED]
+    kept = award.trace.get("kept", [])
+    withdrawn = [part.revoked_at or now for part in parts if part.state is AwardState.REVOKED and part.id not in kept]
     if withdrawn:
         sentence = f"Under review since {day(min(withdrawn))}: one part of this stack was withdrawn."
         return Standing(shape="◐", word="Under review", sentence=sentence, tone="open")

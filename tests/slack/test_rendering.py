@@ -138,7 +138,9 @@ def fill(unit):
         words = {"reason": LONG[:2900], "feedback": {"c2": LONG[:2900]}, "met": ["c1", "c3"]}
         unit.decisions.add(Decision(id=f"d-{kind}", submission=f"s-{kind}", kind=kind, decider=BEN, at=now, **words))
     held = {"team": TEAM, "person": ADA, "pathway": PATHWAY, "state": AwardState.ISSUED, "planned_at": now}
-    trace = {"version": version.hash, "parts": {"x": "y"}}
+    trace = {"version": version.hash, "parts": {"x": "a-gone"}}
+    ended = {"state": AwardState.REVOKED, "revoked_at": now, "revoked_reason": HOSTILE[:500]}
+    unit.awards.plan(Award(id="a-gone", badge="ums-career-prepared-l3", trace=trace, **(held | ended)))
     for number, link in enumerate(LinkState):
         refs = ["ums-career-prepared-l1", "ums-career-prepared-l2", "ums-career-prepared-macro", "edl-empathy"]
         unit.awards.plan(
@@ -172,7 +174,7 @@ def answers():
 
 SUBMISSIONS = [{"submission": f"s-{state}"} for state in STATES]
 ITEMS = [{"submission": "s-in_review", "evidence": f"{p}-{s}"} for p in KINDS for s in EvidenceState]
-AWARDS = [{"award": f"a-{link}"} for link in LinkState]
+AWARDS = [*({"award": f"a-{link}"} for link in LinkState), {"award": "a-gone"}]
 ABOUT = [{"person": ADA, "pathway": PATHWAY}]
 TOLD = [{"submission": "s-in_review", "kind": k} for k in ("own-work", "not-assessor", "not-in-review", "no-reason")]
 TOLD += [{"submission": "s-approved", "kind": "already-decided"}]
@@ -200,6 +202,10 @@ FACTS = {
     Note.FILE_REFUSED: ITEMS + GONE,
     Note.BADGE: AWARDS + GONE,
     Note.LINK_DELAYED: AWARDS + GONE,
+    Note.REVOKED: AWARDS + GONE,
+    Note.REVOKE: AWARDS + GONE,
+    Note.UNDER_REVIEW: AWARDS + GONE,
+    Note.KEPT: AWARDS + GONE,
     Note.CARD: SUBMISSIONS + GONE,
     Note.CRITERIA: SUBMISSIONS + GONE,
     Note.EVIDENCE: ITEMS + GONE,

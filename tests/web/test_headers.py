@@ -16,9 +16,12 @@ POLICY = "default-src 'none'; "
 def paths(world):
     award = world.stack[0].id
     achievement = re.search(r'href="http://[^/"]+(/achievements/[^"]+)"', world.get(f"/badges/{award}").text)[1]
-    own = [f"/badges/{award}{kind}" for kind in ("", ".json", ".png", ".svg", "?verify=1")]
-    shared = [achievement + kind for kind in ("", ".png", ".svg")]
-    return [*own, *shared, "/", "/issuer", "/.well-known/did.json", "/badges/nobody", "/no/such/page"]
+    forms = ("", ".json", ".jwt", "/ob2.json", ".png", ".svg", "?verify=1")
+    own = [f"/badges/{award}{kind}" for kind in forms]
+    shared = [achievement + kind for kind in ("", ".png", ".svg", "/ob2.json")]
+    issuer = ["/issuer", "/issuer/ums/ob2.json", "/.well-known/did.json", "/status/1", "/status/revocations"]
+    skill = "/skills/sk-active-listening"
+    return [*own, *shared, *issuer, skill, "/", "/badges/nobody", "/no/such/page"]
 
 
 def test_every_answer_keeps_a_browser_from_doing_more_than_show_it(world):

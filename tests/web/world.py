@@ -20,7 +20,7 @@ from bot.badges.keyring import KeyRing
 from bot.badges.keys import SigningKey
 from bot.badges.report import Report
 from bot.badges.verify import verify_url
-from bot.service import decide, enrol, issue
+from bot.service import decide, enrol, issue, revoke
 from bot.service.desk import Desk, Issuing
 from bot.service.editions import Editions
 from bot.web.errors import exception_handlers
@@ -76,11 +76,15 @@ class World:
         with self.desk.store.read() as unit:
             planned = [a for a in unit.awards.of(TEAM, person.id) if a.state is AwardState.PLANNED]
             planned.sort(key=lambda award: award.badge == MACRO)  # planned with its last part, and issued after it
-            effects = [unit.outbox.find(f"issue:{award.id}") for award in planned]
-        for effect in effects:
-            issue.issue(self.desk, effect)
+        return [self.issued(award) for award in planned]
+
+    def issued(self, award: Award) -> Award:
+        """A planned award, signed and published."""
         with self.desk.store.read() as unit:
-            return [unit.awards.get(award.id) for award in planned]
+            effect = unit.outbox.find(f"issue:{award.id}")
+        issue.issue(self.desk, effect)
+        with self.desk.store.read() as unit:
+            return unit.awards.get(award.id)
 
     def _approve(self, person: Person, member: str) -> None:
         with self.desk.store.write("approve") as unit:
@@ -116,9 +120,10 @@ class World:
             return unit.awards.change(unit.awards.get(award.id), **fields)
 
     def revoke(self, award: Award, reason: str) -> Award:
-        with self.desk.store.read() as unit:
-            now = unit.now()
-        return self.change(award, state=AwardState.REVOKED, revoked_at=now, revoked_reason=reason)
+        with self.desk.store.write("revoke") as unit:
+            gone = revoke.revoke(self.desk, unit, BEN, unit.awards.get(award.id), reason)
+            revoke.announce(self.desk, unit, gone)
+        return gone
 
 
 def make_desk(store: Store, blobs: LocalBlobs, **issuing: Any) -> Desk:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.service.desk import Desk
 from bot.service.effects import Note
-from bot.service.notes import answers, assessors, badges, journey, nudges, staff
+from bot.service.notes import answers, assessors, badges, journey, nudges, revoking, staff
 from bot.service.surface import Message
 from storage.unit import Unit
 
@@ -39,6 +39,10 @@ NOTES: Mapping[Note, Compose] = {
     Note.QUIET_LEARNER: nudges.quiet_learner,
     Note.BADGE: badges.badge,
     Note.LINK_DELAYED: badges.delayed,
+    Note.REVOKED: revoking.revoked,
+    Note.REVOKE: revoking.offer,
+    Note.UNDER_REVIEW: revoking.under_review,
+    Note.KEPT: revoking.kept,
     Note.CARD: assessors.card,
     Note.CRITERIA: assessors.criteria,
     Note.EVIDENCE: assessors.evidence,
