@@ -33,6 +33,7 @@ from bot.metrics import Metrics
 from bot.service import files, issue, keys, nudge, people, programmes
 from bot.service.delivery import DeliveryError, Handler
 from bot.service.desk import Desk, Issuing, KeyUnusable
+from bot.service.digest import sweep as sweep_digests
 from bot.service.editions import Editions, publish
 from bot.service.effects import Connect, queue
 from bot.service.watch import Pulse
@@ -270,6 +271,7 @@ def _move_clock(desk: Desk, days: float) -> Response:
     with desk.store.write("clock") as unit:
         unit.clock.set_offset(unit.clock.offset() + timedelta(days=days))
     nudge.sweep(desk)  # whoever moves time wants to see what it brings
+    sweep_digests(desk)
     with desk.store.read() as unit:
         return JSONResponse({"now": unit.now().isoformat()})
 

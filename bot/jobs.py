@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.service.delivery import Delivery, Handler
 from bot.service.desk import Desk
+from bot.service.digest import sweep as sweep_digests
 from bot.service.nudge import sweep as sweep_nudges
 from bot.service.safety import sweep
 from bot.service.watch import CLOCK
@@ -22,7 +23,9 @@ AWAY_SECONDS = 1.0
 TICK_SECONDS = 10
 HOUSEKEEPING_MINUTES = 10
 NUDGE_SECONDS = 2  # a look that finds nothing due reads one row of an index
+DIGEST_SECONDS = 60
 KEEP_KEYS = timedelta(days=30)
+KEEP_QUESTIONS = timedelta(days=365)
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +68,7 @@ class Jobs:
         self._clock.add_job(self._tick, "interval", seconds=TICK_SECONDS)
         self._clock.add_job(self._housekeeping, "interval", minutes=HOUSEKEEPING_MINUTES)
         self._clock.add_job(self._nudge, "interval", seconds=NUDGE_SECONDS)
+        self._clock.add_job(self._digest, "interval", seconds=DIGEST_SECONDS)
 
     def start(self) -> None:
         self._tick()
@@ -120,6 +124,12 @@ class Jobs:
         except Unavailable as error:
             log.warning("database away, nudges wait: %s", error)
 
+    def _digest(self) -> None:
+        try:
+            sweep_digests(self._desk)
+        except Unavailable as error:
+            log.warning("database away, digests wait: %s", error)
+
     def _housekeeping(self) -> None:
         try:
             with self._desk.store.write("housekeeping") as unit:
@@ -127,6 +137,7 @@ class Jobs:
                 unit.inbox.prune(long_ago)
                 unit.outbox.prune(long_ago)
                 unit.talks.prune()
+                unit.questions.prune(unit.now() - KEEP_QUESTIONS)
             sweep(self._desk)
         except Unavailable as error:
             log.warning("database away, housekeeping waits: %s", error)

@@ -32,3 +32,7 @@ class Handoffs:
         """Those that wait for a first answer, oldest first."""
         here = (t.c.team == team, t.c.programme.in_(list(programmes)), t.c.state == HandoffState.OPEN.value)
         return self._rows.many(Handoff, *here, order=(t.c.created_at, t.c.id))
+
+    def of(self, team: str, person: str) -> list[Handoff]:
+        """Newest first."""
+        return self._rows.many(Handoff, t.c.team == team, t.c.person == person, order=(t.c.created_at.desc(), t.c.id))

@@ -32,7 +32,8 @@ class Config:
     scopes: frozenset[str] = SCOPES
     subscriptions: frozenset[str] = SUBSCRIPTIONS
     commands: tuple[str, ...] = ("/pathway",)
-    shortcuts: dict[str, str] = field(default_factory=dict)  # message shortcut: callback_id -> its name in the menu
+    # message shortcut: callback_id -> its name in the menu
+    shortcuts: dict[str, str] = field(default_factory=lambda: {"ask-about": "Ask Cairn about this"})
     team: str = "T0CAIRN001"
     team_name: str = "Cairn Demo"
     team_domain: str = "cairn-demo"

@@ -9,6 +9,7 @@ from storage.records import Role, RoleGrant
 
 DECIDERS = frozenset({Role.ASSESSOR, Role.LEAD})
 STAFF = frozenset({Role.STAFF, Role.ADMINISTRATOR, Role.LEAD})
+ADVISES = STAFF | {Role.ADVISOR}  # may answer a learner for the programme, and see what the catalog left open
 
 
 def holds(

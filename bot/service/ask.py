@@ -11,76 +11,106 @@ from typing import Any
 
 from bot.advising.advise import advise, choose
 from bot.advising.reply import ActKind, Reply
-from bot.service.aftermath import staff_places
+from bot.prose import Line, Span
+from bot.service import conversation, leading, unanswered
+from bot.service.conversation import Conversation, Turn, clip
 from bot.service.desk import Desk
 from bot.service.effects import Note, Place, Whisper, queue, say, tell
+from bot.service.enrol import refresh_home
 from bot.service.facts import facts_of
-from bot.service.surface import Do, Outcome, Where
+from bot.service.surface import Outcome, Where
 from storage.unit import Unit
 
-TALK_SECONDS = 24 * 3600
 MORE_SECONDS = 7 * 24 * 3600
+FOUND_SECONDS = 3600
+PAGE = 12  # lines of a long answer that come at once
 
-DO_OF = {
-    ActKind.ASK: Do.ASK,
-    ActKind.SHOW_PATHWAY: Do.SHOW_PATHWAY,
-    ActKind.SHOW_LEVEL: Do.SHOW_LEVEL,
-    ActKind.SHOW_BADGE: Do.SHOW_BADGE,
-    ActKind.START_PATHWAY: Do.START,
-    ActKind.ADD_EVIDENCE: Do.ADD_EVIDENCE,
-    ActKind.MY_PROGRESS: Do.PROGRESS,
-    ActKind.ASK_PERSON: Do.ASK_PERSON,
-    ActKind.MORE: Do.MORE,
-}
+# These say nothing of the catalog, and failing to be one is no failure.
+_COURTESIES = {"smalltalk", "refusal", "how_to"}
+_KEPT_FROM_EFFECTS = {"talk", "more", "kind", "topic", "asked_for"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A reply with the conversation that it belongs to."""
+    """A reply with the conversation as it stands after it. `open`: what staff should hear of, if anything."""
 
     reply: Reply
-    talk_key: str
+    after: Conversation
+    marked: dict[str, str]  # what its [Useful] and [Not useful] name; empty: it has none
+    open: unanswered.Open | None = None
 
 
-def work_out(desk: Desk, person: str, where: Where, text: str, chosen: str = "") -> Answer:
-    """The answer to one question, read-only. `chosen`: the entry that a button stands for, as "pathway:<id>"."""
-    key = _talk_key(person, where)
+def work_out(
+    desk: Desk, person: str, where: Where, text: str, chosen: str = "", *, typed: bool = True, fresh: bool = False
+) -> Answer:
+    """The answer to one question, read-only. `chosen`: the entry that a button stands for, as "pathway:<id>"; `typed`:
+    the words are the person's own, and may be passed on as theirs; `fresh`: they lean on nothing said before.
+    """
     with desk.store.read() as unit:
         library = desk.editions.library(unit)
         facts = facts_of(desk, unit, person)
-        talk = unit.talks.get(key)
-    if chosen:
-        talk = choose(talk, chosen)
-    reply = advise(text, talk, library, facts)
-    if not where.private and not reply.personal:
+        before = conversation.recall(unit, person, where)
+    earlier = {} if fresh else before.talk
+    talk = choose(earlier, chosen) if chosen else earlier
+    found = advise(text, talk, library, facts)
+    if not where.private and not found.personal:
         # What the learner's own record changed about the answer is about them, whatever the question was.
-        reply = reply.model_copy(update={"personal": advise(text, talk, library, None).text != reply.text})
-    return Answer(reply=reply, talk_key=key)
-
-
-def _talk_key(person: str, where: Where) -> str:
-    return (
-        f"talk:{where.channel}:{person}"
-        if where.private
-        else f"talk:{where.channel}:{where.thread or where.ts}:{person}"
+        found = found.model_copy(update={"personal": advise(text, talk, library, None).text != found.text})
+    reply = leading.lead_on(found, before, library, facts if where.private or found.personal else None)
+    failed = (found.abstained and found.kind != "refusal") or found.clarifying
+    turn = Turn(asked=clip(text) if typed else "", answered=clip(found.text), about=found.entities[:3])
+    after = before.after(turn, found.talk, failed=failed)
+    entity = next(iter(found.entities), "")
+    marked = {"text": clip(text), "entity": entity, "missing": found.asked_for}
+    return Answer(
+        reply=leading.offer_a_person(reply) if after.failed > 1 else reply,
+        after=after,
+        marked={} if found.kind in _COURTESIES or found.clarifying else marked,
+        open=unanswered.Open.of(found, text if typed else "", library),
     )
 
 
-def give(unit: Unit, person: str, where: Where, answer: Answer, cause: str) -> None:
-    """Queue the answer: in the thread where it was asked, or in the person's own messages where it is about them."""
+def give(desk: Desk, unit: Unit, person: str, where: Where, answer: Answer, cause: str, *, about: str = "") -> None:
+    """Queue the answer: in the thread where it was asked, or in the person's own messages where it is about them.
+
+    `about`: somebody's words that it answers, shown above it.
+    """
+    conversation.keep(unit, person, where, answer.after)
+    if answer.open:
+        unanswered.keep(desk, unit, person, answer.open, cause)
     reply = _with_more(unit, answer.reply)
-    unit.talks.save(answer.talk_key, reply.talk, TALK_SECONDS)
-    facts: dict[str, Any] = reply.model_dump(mode="json", exclude_defaults=True, exclude={"talk", "more"})
+    facts: dict[str, Any] = {"reply": reply.model_dump(mode="json", exclude_defaults=True, exclude=_KEPT_FROM_EFFECTS)}
+    if answer.marked:
+        facts["marked"] = answer.marked | {"text": "" if reply.personal else answer.marked["text"]}
+    if about:
+        facts["about"] = clip(about)
+    if conversation.is_home(where):
+        found = facts | {"asked": answer.after.turns[-1].asked or answer.marked.get("text", "")}
+        unit.talks.save(f"found:{person}", found, FOUND_SECONDS)
+        refresh_home(unit, person, cause)
+        return
+    if reply.personal and not where.private:
+        tell(unit, person, Note.ANSWER, cause, **facts)
+        point(unit, person, where, cause, about_you=True)
+        return
+    say(unit, _place(person, where), Note.ANSWER, cause, behalf=person, **facts)
+
+
+def point(
+    unit: Unit, person: str, where: Where, cause: str, *, about_you: bool = False, only_there: bool | None = None
+) -> None:
+    """Say where it was asked that the answer stands in their own messages; only they see it."""
+    note, facts = Note.POINTER, {"about_you": about_you}
+    whisper = Whisper(
+        person=person, channel=where.channel, thread=where.thread, note=note, facts=facts, only_there=only_there
+    )
+    queue(unit, whisper, f"pointer:{cause}")
+
+
+def _place(person: str, where: Where) -> Place:
     if where.private:
-        tell(unit, person, Note.ANSWER, cause, reply=facts)
-        return
-    if reply.personal:
-        tell(unit, person, Note.ANSWER, cause, reply=facts)
-        whisper = Whisper(person=person, channel=where.channel, thread=where.thread, note=Note.POINTER, facts={})
-        queue(unit, whisper, f"pointer:{cause}")
-        return
-    thread = where.thread or where.ts
-    say(unit, Place(channel=where.channel, thread=thread), Note.ANSWER, cause, behalf=person, reply=facts)
+        return Place(channel=where.channel, thread=where.thread) if where.thread else Place(person=person)
+    return Place(channel=where.channel, thread=where.thread or where.ts)
 
 
 def _with_more(unit: Unit, reply: Reply) -> Reply:
@@ -89,34 +119,28 @@ def _with_more(unit: Unit, reply: Reply) -> Reply:
         return reply
     note = secrets.token_hex(6)
     unit.talks.save(f"more:{note}", {"lines": [[s.model_dump() for s in spans] for spans in reply.more]}, MORE_SECONDS)
-    acts = tuple(
-        act.model_copy(update={"args": {"note": note}}) if act.kind is ActKind.MORE else act for act in reply.acts
-    )
+    acts = tuple(leading.more(note, 0, len(reply.more)) if act.kind is ActKind.MORE else act for act in reply.acts)
     return reply.model_copy(update={"acts": acts})
 
 
-def more(unit: Unit, person: str, note: str, where: Where | None, cause: str) -> Outcome:
-    """The rest of an answer, where the answer stands."""
+def more(unit: Unit, person: str, args: dict[str, str], where: Where | None, cause: str) -> Outcome:
+    """The next page of an answer, where the answer stands. An earlier page's button still gives its own page."""
+    note, start = args.get("note", ""), int(args["from"]) if args.get("from", "").isdigit() else 0
     kept = unit.talks.get(f"more:{note}")
-    reply = {"lines": kept["lines"]} if kept else None
-    if reply is None:
+    if kept is None:
         tell(unit, person, Note.CANNOT, cause, text="That answer is too old to go on with. Ask me again, please.")
-    elif where is None or where.private:
-        tell(unit, person, Note.ANSWER, cause, reply=reply)
-    else:
-        place = Place(channel=where.channel, thread=where.thread or where.ts)
-        say(unit, place, Note.ANSWER, cause, behalf=person, reply=reply)
+        return Outcome()
+    lines: list[Line] = [tuple(Span.model_validate(s) for s in spans) for spans in kept["lines"]]
+    rest = len(lines) - start - PAGE
+    acts = (leading.more(note, start + PAGE, rest),) if rest > 0 else ()
+    page = Reply(lines=tuple(lines[start : start + PAGE]), acts=acts)
+    facts: dict[str, Any] = {"reply": page.model_dump(mode="json", exclude_defaults=True)}
+    say(unit, _place(person, where or conversation.home_of(person)), Note.ANSWER, cause, behalf=person, **facts)
     return Outcome()
 
 
-def ask_person(desk: Desk, unit: Unit, person: str, pathway: str, text: str, cause: str) -> Outcome:
-    """Pass a question on to the people who advise on a pathway."""
-    programme = unit.programmes.for_pathway(desk.team, pathway) if pathway else None
-    places = staff_places(desk, unit, programme.id if programme else None)
-    if not places:
-        tell(unit, person, Note.CANNOT, cause, text="Nobody is set up to answer here yet. The catalog's page may help.")
-        return Outcome()
-    for place in places:
-        say(unit, place, Note.QUESTION, cause, behalf=person, person=person, pathway=pathway, text=text)
-    tell(unit, person, Note.ASKED_PERSON, cause, pathway=pathway)
+def clear_search(unit: Unit, person: str, cause: str) -> Outcome:
+    """The home page without what was found last."""
+    unit.talks.end(f"found:{person}")
+    refresh_home(unit, person, cause)
     return Outcome()

@@ -16,7 +16,9 @@ from storage.unit import Unit
 class Note(StrEnum):
     """A message that the service can compose. The comment names its facts."""
 
-    ANSWER = "answer"  # reply (JSON of a Reply)
+    ANSWER = "answer"  # reply (JSON of a Reply), marked (what its [Useful] names), about (somebody else's words)
+    WELCOME = "welcome"  # person: the first time they open our messages
+    MARKED = "marked"  # useful, pathway: thanks for a mark under an answer
     STARTED = "started"  # pathway, person
     PAUSED = "paused"  # pathway
     RESUMED = "resumed"  # pathway, person
@@ -36,8 +38,17 @@ class Note(StrEnum):
     REVOKE = "revoke"  # award: to staff who named it
     UNDER_REVIEW = "under-review"  # award: a stack that rests on a withdrawn badge, for the staff
     KEPT = "kept"  # award: to its holder
-    ASKED_PERSON = "asked-person"  # pathway
-    QUESTION = "question"  # person, pathway, text: for the advisors
+    OFFER = "offer"  # note: what would be sent to a person
+    OFFER_OVER = "offer-over"  # none: nothing was sent
+    NOBODY = "nobody"  # pathway: nobody is set up to answer
+    ASKED_PERSON = "asked-person"  # handoff: it was sent
+    HANDOFF = "handoff"  # handoff: the advisors' card
+    ADVISOR_SAYS = "advisor-says"  # handoff, by, text: for the learner
+    ADVISOR_SAID = "advisor-said"  # handoff, by, text: for the other advisors
+    LEARNER_SAYS = "learner-says"  # handoff, text: in the card's thread
+    HANDOFF_OVER = "handoff-over"  # handoff: for the learner
+    QUEUE = "queue"  # person, start: open questions, for staff
+    DIGEST = "digest"  # programme, since, until: a week of questions, for the advisors
     NUDGE = "nudge"  # nudge: one next step
     NUDGE_STOPPED = "nudge-stopped"  # nudge: no more will come
     REMINDERS = "reminders"  # person: off or on, and how to change it
@@ -108,6 +119,7 @@ class Whisper(Effect):
     thread: str | None = None
     note: Note
     facts: dict[str, Any]
+    only_there: bool | None = None  # pointless anywhere else: dropped where it can't be shown
 
 
 class RefreshHome(Effect):

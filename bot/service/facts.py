@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -20,13 +21,15 @@ from storage.records import (
 )
 from storage.unit import Unit
 
+_WITH_ASSESSORS = {SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW}
+
 
 def facts_of(desk: Desk, unit: Unit, person: str) -> Facts:
     now = unit.now()
     record = record_of(unit, desk.team, person)
     enrolments = followed(unit, desk.team, person)
     on = [(e.state.value, progress(desk.editions.version(unit, e.pinned), record, now)) for e in enrolments]
-    return _facts(record, on, now)
+    return _facts(record, on, desk.editions.catalog(unit), now)
 
 
 def facts_from_lists(catalog: Catalog, learner: dict[str, Any] | None, now: datetime) -> Facts | None:
@@ -38,17 +41,48 @@ def facts_from_lists(catalog: Catalog, learner: dict[str, Any] | None, now: date
         submissions=tuple(s for badge in learner.get("submitted", []) for s in _sent(catalog, badge, now)),
     )
     known = [p for p in learner.get("enrolled", []) if p in catalog.pathways]
-    return _facts(record, [("active", progress(pathway_version(catalog, p), record, now)) for p in known], now)
+    on = [("active", progress(pathway_version(catalog, p), record, now)) for p in known]
+    return _facts(record, on, catalog, now)
 
 
-def _facts(record: LearnerRecord, on: list[tuple[str, Progress]], now: datetime) -> Facts:
-    waiting = [s for s in record.submissions if s.state in {SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW}]
+def _facts(record: LearnerRecord, on: list[tuple[str, Progress]], catalog: Catalog, now: datetime) -> Facts:
+    open_ = [s for s in record.submissions if s.state in _WITH_ASSESSORS or s.state is SubmissionState.DRAFT]
+    holds = tuple(a.badge for a in record.awards if is_valid(a, now))
     return Facts(
-        holds=tuple(a.badge for a in record.awards if is_valid(a, now)),
-        submitted=tuple(s.badge for s in waiting if s.badge),
+        holds=holds,
+        submitted=tuple(s.badge for s in open_ if s.badge and s.state in _WITH_ASSESSORS),
         standings=tuple(_standing(state, p) for state, p in on),
-        waiting=tuple(Waiting(title=s.title, code=s.code, badge=s.badge, due_at=s.due_at) for s in waiting),
+        waiting=tuple(_waiting(s) for s in open_),
+        close=tuple(_near(holds, record, on, catalog, now)),
     )
+
+
+def _waiting(s: Submission) -> Waiting:
+    theirs = s.state in _WITH_ASSESSORS
+    return Waiting(title=s.title, code=s.code, badge=s.badge, due_at=s.due_at, with_assessors=theirs)
+
+
+def _near(
+    holds: tuple[str, ...], record: LearnerRecord, on: list[tuple[str, Progress]], catalog: Catalog, now: datetime
+) -> Iterator[Step]:
+    """Where one requirement is all that is missing for a level, or for the whole; on pathways that hold a held badge."""
+    followed_ = {p.version.pathway.id: p for _, p in on}
+    touched = dict.fromkeys([*followed_, *(p for badge in holds for p in catalog.pathways_of.get(badge, ()))])
+    for pathway in touched:
+        p = followed_.get(pathway) or progress(pathway_version(catalog, pathway), record, now)
+        if (step := p.next_step()) and not p.complete and (text := _near_what(p, step.text)):
+            yield Step(pathway=pathway, member=step.member.id, text=text)
+
+
+def _near_what(p: Progress, step: str) -> str:
+    """What the step would finish: a whole with one level left, or a level or a whole with one of its parts left."""
+    level, name = p.current_level(), p.version.pathway.name
+    if level and p.levels_done and p.levels_done == len(p.levels) - 1 and all(m.met for m in p.counted):
+        return f"{name}: only Level {level.number} is missing"
+    counted = level.counted if level else p.counted
+    if len(counted) < 2 or sum(not m.met for m in counted) != 1:  # noqa: PLR2004  the only part of something is not near it
+        return ""
+    return f"{f'Level {level.number} of {name}' if level else name}: only {step} is missing"
 
 
 def _standing(state: str, p: Progress) -> Standing:

@@ -2,25 +2,41 @@
 
     dedupe key, facts, decision, change, effects -> committed together -> acknowledged
 
-Two tables say what a button and a form do. A request seen before changes nothing and gets the answer that was kept.
+What a button and a form do stands in presses.py. A request seen before changes nothing and gets the answer that was kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.rules.review import Verdict
-from bot.service import ask, decide, enrol, evidence, issue, nudge, people, reminders, staff
+from bot.service import (
+    ask,
+    decide,
+    enrol,
+    evidence,
+    handoff,
+    nudge,
+    offer,
+    people,
+    reminders,
+    revoke,
+    staff,
+    unanswered,
+)
+from bot.service.conversation import home_of
 from bot.service.desk import Desk
 from bot.service.effects import Note, Place, tell
-from bot.service.reading import sent_form
-from bot.service.surface import Do, FormName, Outcome, Pressed, Said, Sent, Where
+from bot.service.presses import FORMS, PRESSES, Press, unknown, unknown_form
+from bot.service.surface import Do, Outcome, Picked, Pressed, Said, Sent, Where
 from storage.errors import Unavailable
-from storage.records import DecisionKind, EnrolmentState, Submission
+from storage.records import Submission
 from storage.unit import Unit
 
 GREETING = "what can you do"
+LONGEST_PICKED = 1000  # characters of somebody's message that are looked up
+COMPARE = "Name two, and I put them side by side: /pathway compare Career Prepared and Leadership"
 
 
 class TooEarly(Unavailable):
@@ -28,46 +44,76 @@ class TooEarly(Unavailable):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Press:
-    """A press with everything that its handler may need; `answer` was worked out before the unit."""
+class Ours:
+    """A thread of ours: under the assessors' card of a submission, or of a hand-off."""
 
-    desk: Desk
-    unit: Unit
-    person: str
-    args: dict[str, str]
-    where: Where | None
-    cause: str
-    answer: ask.Answer | None = None
+    submission: Submission | None = None
+    verdict: Verdict | None = None  # what the line decides
+    withdraws: str | None = None  # why the line takes the submission's badge back
+    talk: handoff.Talk | None = None
 
 
 def said(desk: Desk, message: Said, keys: tuple[str, ...]) -> None:
-    """A message: files, a decision typed in a card's thread, or a question."""
-    submission = None
-    if message.where.thread:
-        with desk.store.read() as unit:
-            submission = _card_thread(desk, unit, message.where, message.text)
-    verdict = decide.typed(message.text, submission) if submission else None
-    # In a card's thread and between others in a channel people talk to each other; we answer who talks to us.
-    for_us = message.mention or (message.where.private and submission is None)
-    wish = reminders.typed(message.text) if for_us and not message.files else None
-    answer = None
-    if for_us and verdict is None and wish is None and not (message.files and message.where.private):
-        answer = ask.work_out(desk, message.person, message.where, message.text or GREETING)
+    """A message: files, a line in a thread of ours, or a question. What people say among themselves leaves no trace."""
+    ours = _ours(desk, message)
+    for_us = message.mention or (message.where.private and ours.submission is None and ours.talk is None)
+    if not for_us and ours.verdict is None and ours.withdraws is None and ours.talk is None:
+        return
+    act = _what_it_asks(desk, message, ours, keys[0])
     with desk.store.write("said") as unit:
         if not _first(unit, keys):
             return
         people.seen(desk, unit, message.person)
-        if for_us:
+        if for_us or ours.talk:
             nudge.acted(desk, unit, message.person, {})
-        if submission and verdict:
-            decide.by_thread(desk, unit, message.person, submission, verdict, message.where)
-        elif wish:
-            wish(desk, unit, message.person, keys[0])
-        elif answer:
-            ask.give(unit, message.person, message.where, answer, keys[0])
-        elif message.files and message.where.private:
-            evidence.dropped(unit, message.person, message.files, keys[0])
+        act(unit)
     desk.wake()
+
+
+def _ours(desk: Desk, message: Said) -> Ours:
+    if message.where.thread is None:
+        return Ours()
+    with desk.store.read() as unit:
+        talk = None if message.mention else handoff.of_thread(unit, message.where)
+        submission = None if talk else _card_thread(desk, unit, message.where, message.text)
+        nobodys = (
+            talk is None and submission is None and unit.posted.at(message.where.channel, message.where.thread) is None
+        )
+        if nobodys and not message.mention and handoff.on_its_way(desk, unit, message.where):
+            raise TooEarly
+    verdict = decide.typed(message.text, submission) if submission else None
+    withdraws = revoke.typed(message.text) if submission else None
+    return Ours(submission=submission, verdict=verdict, withdraws=withdraws, talk=talk)
+
+
+def _what_it_asks(desk: Desk, message: Said, ours: Ours, cause: str) -> Callable[[Unit], object]:
+    """What to do in the unit; whatever needs no lock is done here, before it."""
+    person, where, text = message.person, message.where, message.text
+    if talk := ours.talk:
+        return lambda unit: handoff.heard(desk, unit, person, talk, text, where, cause)
+    if (submission := ours.submission) and (verdict := ours.verdict):
+        return lambda unit: decide.by_thread(desk, unit, person, submission, verdict, where)
+    if (earned := ours.submission) and (reason := ours.withdraws) is not None:
+        return lambda unit: revoke.by_thread(desk, unit, person, earned.id, reason, where)
+    if message.files and where.private:
+        return lambda unit: evidence.dropped(unit, person, message.files, cause)
+    if wish := reminders.typed(text):
+        return lambda unit: wish(desk, unit, person, cause)
+    if offer.wanted(text):
+        about = _named(desk, person, where, text)
+        return lambda unit: offer.offer(desk, unit, person, about, where, cause)
+    answer = ask.work_out(desk, person, where, text or GREETING)
+    return lambda unit: ask.give(desk, unit, person, where, answer, cause)
+
+
+def _named(desk: Desk, person: str, where: Where, text: str) -> str:
+    """The pathway that a wish for a person names; empty where it names none."""
+    about = offer.about_what(text)
+    found = ask.work_out(desk, person, where, f"tell me about {about}", fresh=True).reply if about else None
+    if found is None or found.abstained or found.clarifying or found.kind == "search" or not found.entities:
+        return ""
+    with desk.store.read() as unit:
+        return unanswered.pathway_of(desk, unit, found.entities[0])
 
 
 def _card_on_its_way(desk: Desk, unit: Unit, where: Where) -> bool:
@@ -96,7 +142,7 @@ def pressed(desk: Desk, press: Pressed, keys: tuple[str, ...]) -> Outcome:
             return Outcome()
         people.seen(desk, unit, press.person)
         nudge.acted(desk, unit, press.person, press.args)
-        handler = PRESSES.get(press.do, _unknown)
+        handler = PRESSES.get(press.do, unknown)
         outcome = handler(
             Press(
                 desk=desk,
@@ -117,6 +163,7 @@ def _answer_to(desk: Desk, press: Pressed) -> ask.Answer | None:
     args = press.args
     asked = {
         Do.ASK: (args.get("text", ""), args.get("entity", "")),
+        Do.SEARCH: (press.typed, ""),
         Do.SHOW_PATHWAY: ("what does it need", f"pathway:{args.get('pathway', '')}"),
         Do.SHOW_LEVEL: (f"what does level {args.get('level', '')} need", f"pathway:{args.get('pathway', '')}"),
         Do.SHOW_BADGE: ("tell me about it", f"badge:{args.get('badge', '')}"),
@@ -124,12 +171,29 @@ def _answer_to(desk: Desk, press: Pressed) -> ask.Answer | None:
     if press.do not in asked:
         return None
     text, chosen = asked[Do(press.do)]
-    return ask.work_out(desk, press.person, _private(press), text, chosen)
+    where = press.where or home_of(press.person)
+    typed, fresh = press.do == Do.SEARCH, "fresh" in args
+    return ask.work_out(desk, press.person, where, text or GREETING, chosen, typed=typed, fresh=fresh)
 
 
-def _private(press: Pressed) -> Where:
-    """Where the press was; the home page is as private as the direct messages."""
-    return press.where or Where(channel=f"home:{press.person}", private=True)
+def picked(desk: Desk, message: Picked, keys: tuple[str, ...]) -> None:
+    """Somebody chose us from a message's menu (Ask Cairn about this): answered to them alone."""
+    text = message.text[:LONGEST_PICKED].strip()
+    own = Where(channel=message.where.channel, private=True)
+    answer = ask.work_out(desk, message.person, own, text, typed=message.theirs) if text else None
+    with desk.store.write("picked") as unit:
+        if not _first(unit, keys):
+            return
+        people.seen(desk, unit, message.person)
+        nudge.acted(desk, unit, message.person, {})
+        if answer:
+            ask.give(desk, unit, message.person, own, answer, keys[0], about=text)
+        else:
+            words = "There are no words in that message that I could look up. Ask me in your own."
+            tell(unit, message.person, Note.CANNOT, keys[0], text=words)
+        if not message.where.private:
+            ask.point(unit, message.person, message.where, keys[0], only_there=True)
+    desk.wake()
 
 
 def form_sent(desk: Desk, form: Sent, keys: tuple[str, ...]) -> Outcome:
@@ -140,40 +204,47 @@ def form_sent(desk: Desk, form: Sent, keys: tuple[str, ...]) -> Outcome:
             return Outcome.model_validate(kept)
         people.seen(desk, unit, form.person)
         nudge.acted(desk, unit, form.person, form.args)
-        outcome = FORMS.get(form.name, _unknown_form)(desk, unit, form, keys[0])
+        outcome = FORMS.get(form.name, unknown_form)(desk, unit, form, keys[0])
         if not outcome.errors and _first(unit, keys):
             unit.inbox.respond(keys[0], outcome.model_dump(mode="json"))
     desk.wake()
     return outcome
 
 
-def home_opened(desk: Desk, person: str, keys: tuple[str, ...]) -> None:
+def home_opened(desk: Desk, person: str, keys: tuple[str, ...], *, messages: bool = False) -> None:
+    """Our page, or our messages, were opened. Who opens the messages for the first time is greeted, once."""
     with desk.store.write("home-opened") as unit:
-        if _first(unit, keys):
-            people.seen(desk, unit, person, acting=False)
-            enrol.refresh_home(unit, person, keys[0])
+        if not _first(unit, keys):
+            return
+        if messages and unit.people.get(desk.team, person) is None:
+            tell(unit, person, Note.WELCOME, f"first:{person}", person=person)
+        people.seen(desk, unit, person, acting=False)
+        enrol.refresh_home(unit, person, keys[0])
     desk.wake()
 
 
 def commanded(desk: Desk, person: str, text: str, where: Where, keys: tuple[str, ...]) -> Outcome:
     """`/pathway …`: staff words, `progress`, or a question; the answer is for the person alone."""
-    private = where.model_copy(update={"private": True})
+    private = where.model_copy(update={"private": True, "thread": None})
     words = text.strip()
-    kind, wish = staff.word(words), reminders.typed(words)
-    answer = None if kind or wish else ask.work_out(desk, person, private, words or GREETING)
+    act = _what_it_commands(desk, person, words, private, keys[0])
     with desk.store.write("command") as unit:
         if not _first(unit, keys):
             return Outcome()
         people.seen(desk, unit, person)
         nudge.acted(desk, unit, person, {})
-        if kind:
-            staff.carry_out(desk, unit, person, kind, words, keys[0])
-        elif wish:
-            wish(desk, unit, person, keys[0])
-        elif answer:
-            ask.give(unit, person, private, answer, keys[0])
+        act(unit)
     desk.wake()
     return Outcome()
+
+
+def _what_it_commands(desk: Desk, person: str, words: str, where: Where, cause: str) -> Callable[[Unit], object]:
+    if kind := staff.word(words):
+        return lambda unit: staff.carry_out(desk, unit, person, kind, words, cause)
+    if words.lower() == "compare":
+        return lambda unit: tell(unit, person, Note.CANNOT, cause, text=COMPARE)
+    own = Said(person=person, where=where, text=words)
+    return _what_it_asks(desk, own, Ours(), cause)
 
 
 def _first(unit: Unit, keys: tuple[str, ...]) -> bool:
@@ -181,111 +252,3 @@ def _first(unit: Unit, keys: tuple[str, ...]) -> bool:
     now = unit.clock.began()
     firsts = [unit.inbox.first(key, now) for key in keys]  # every key is noted, also after one that was known
     return all(firsts)
-
-
-def _unknown(p: Press) -> Outcome:
-    text = "That button is from an older message. Ask me again, and I will give you a fresh one."
-    tell(p.unit, p.person, Note.CANNOT, p.cause, text=text)
-    return Outcome()
-
-
-def _answer(p: Press) -> Outcome:
-    if p.answer:
-        where = p.where or Where(channel=f"home:{p.person}", private=True)
-        ask.give(p.unit, p.person, where, p.answer, p.cause)
-    return Outcome()
-
-
-def _move(to: EnrolmentState) -> Callable[[Press], Outcome]:
-    return lambda p: enrol.move(p.desk, p.unit, p.person, p.args.get("pathway", ""), to, p.cause)
-
-
-def _share(**changes: object) -> Callable[[Press], Outcome]:
-    return lambda p: issue.share(p.desk, p.unit, p.person, p.args.get("award", ""), p.cause, **changes)
-
-
-def _decision_form(kind: DecisionKind) -> Callable[[Press], Outcome]:
-    return lambda p: decide.open_form(p.desk, p.unit, p.person, _submission(p), kind, p.where, p.cause)
-
-
-def _submission(p: Press) -> str:
-    return p.args.get("submission", "")
-
-
-def _progress(p: Press) -> Outcome:
-    tell(p.unit, p.person, Note.PROGRESS, p.cause, person=p.person)
-    return Outcome()
-
-
-def _choose(p: Press) -> Outcome:
-    tell(p.unit, p.person, Note.CHOOSE, p.cause, person=p.person, pathway=p.args.get("pathway", ""))
-    return Outcome()
-
-
-def _remind(p: Press) -> Outcome:
-    return reminders.remind(p.desk, p.unit, p.person, _pathway(p), p.args.get("when", ""), p.cause)
-
-
-def _pathway(p: Press) -> str:
-    return p.args.get("pathway", "")
-
-
-# How to add a button: a member of surface.Do, a row here, and whoever offers it.
-PRESSES: Mapping[str, Callable[[Press], Outcome]] = {
-    Do.ASK: _answer,
-    Do.SHOW_PATHWAY: _answer,
-    Do.SHOW_LEVEL: _answer,
-    Do.SHOW_BADGE: _answer,
-    Do.MORE: lambda p: ask.more(p.unit, p.person, p.args.get("note", ""), p.where, p.cause),
-    Do.ASK_PERSON: lambda p: ask.ask_person(p.desk, p.unit, p.person, p.args.get("pathway", ""), "", p.cause),
-    Do.START: lambda p: enrol.start(p.desk, p.unit, p.person, p.args.get("pathway", ""), p.cause),
-    Do.PAUSE: _move(EnrolmentState.PAUSED),
-    Do.RESUME: _move(EnrolmentState.ACTIVE),
-    Do.LEAVE: _move(EnrolmentState.LEFT),
-    Do.PROGRESS: _progress,
-    Do.CHOOSE_MEMBER: _choose,
-    Do.ADD_EVIDENCE: lambda p: evidence.open_form(
-        p.desk, p.unit, p.person, p.args.get("pathway", ""), p.args.get("member", ""), p.cause
-    ),
-    Do.FILE_IS_FOR: lambda p: evidence.file_is_for(p.desk, p.unit, p.person, p.args, p.cause),
-    Do.FILE_IS_NOTHING: lambda p: evidence.file_is_nothing(p.unit, p.person, p.args.get("file", ""), p.cause),
-    Do.SEE_SENT: lambda p: Outcome(form=sent_form(p.unit, p.person, _submission(p))),
-    Do.WITHDRAW: lambda p: evidence.withdraw(p.desk, p.unit, p.person, _submission(p), p.cause),
-    Do.APPROVE: lambda p: decide.approve(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
-    Do.RETURN: _decision_form(DecisionKind.RETURNED),
-    Do.DECLINE: _decision_form(DecisionKind.DECLINED),
-    Do.SHOW_NAME: _share(show_name=True),
-    Do.HIDE_NAME: _share(show_name=False),
-    Do.MAKE_PUBLIC: _share(visibility="public"),
-    Do.MAKE_UNLISTED: _share(visibility="unlisted"),
-    Do.RELEASE_LINK: lambda p: issue.release(p.desk, p.unit, p.person, p.args.get("award", ""), p.cause),
-    Do.REMIND_AT: _remind,
-    Do.PICK_TIME: lambda p: Outcome(form=reminders.form(p.desk, p.unit, p.person, _pathway(p))),
-    Do.SNOOZE: lambda p: reminders.snooze(p.desk, p.unit, p.person, _pathway(p), p.cause),
-    Do.STOP_REMINDERS: lambda p: reminders.stop(p.desk, p.unit, p.person, p.cause),
-    Do.RESUME_REMINDERS: lambda p: reminders.resume(p.desk, p.unit, p.person, p.cause),
-    Do.OPEN_LINK: lambda _: Outcome(),
-}
-
-
-def _verdict_form(kind: DecisionKind) -> Callable[[Desk, Unit, Sent, str], Outcome]:
-    def handle(desk: Desk, unit: Unit, form: Sent, cause: str) -> Outcome:
-        feedback = {k: v for k, v in form.values.items() if k != "reason"}
-        verdict = Verdict(kind=kind, reason=form.values.get("reason", ""), feedback=feedback)
-        return decide.by_form(desk, unit, form.person, form.args.get("submission", ""), verdict, cause)
-
-    return handle
-
-
-def _unknown_form(_desk: Desk, unit: Unit, form: Sent, cause: str) -> Outcome:
-    tell(unit, form.person, Note.CANNOT, cause, text="That form is from an older message. Open it again, please.")
-    return Outcome()
-
-
-FORMS: Mapping[str, Callable[[Desk, Unit, Sent, str], Outcome]] = {
-    FormName.EVIDENCE: evidence.sent,
-    FormName.RETURN: _verdict_form(DecisionKind.RETURNED),
-    FormName.DECLINE: _verdict_form(DecisionKind.DECLINED),
-    FormName.REMIND: reminders.picked,
-    FormName.READ: lambda *_: Outcome(),
-}

@@ -8,8 +8,12 @@ from bot.rules.progress import LevelProgress, MemberProgress, MemberState, Progr
 from bot.rules.record import is_valid
 from bot.rules.wishes import wishes_in
 from bot.service.desk import DEFAULT_ZONE, Desk, when, zone_of
+from bot.service.facts import facts_of
+from bot.service.home_asking import EXAMPLE, for_staff, found_here, with_a_person
+from bot.service.leading import prompts
 from bot.service.learner import followed, progress_on, record_of
-from bot.service.surface import Button, Card, Do, Home
+from bot.service.replies import button
+from bot.service.surface import Button, Card, Do, Home, SearchField
 from storage.records import Award, AwardState, Enrolment, EnrolmentState, LinkState
 from storage.unit import Unit
 
@@ -33,6 +37,14 @@ MAX_CARDS = 12
 
 
 def home_of(desk: Desk, unit: Unit, person: str) -> Home:
+    """Everything of theirs on one page; staff find their programmes below it."""
+    typed, found = found_here(unit, person)
+    cards = (*found, *_own_cards(desk, unit, person), *for_staff(desk, unit, person), _help(desk, unit, person))
+    words = "Ask about pathways and badges"
+    return Home(cards=cards, search=SearchField(label=words, placeholder=EXAMPLE, button="Search", typed=typed))
+
+
+def _own_cards(desk: Desk, unit: Unit, person: str) -> tuple[Card, ...]:
     enrolments = followed(unit, desk.team, person)
     record = record_of(unit, desk.team, person)
     now = unit.now()
@@ -41,7 +53,7 @@ def home_of(desk: Desk, unit: Unit, person: str) -> Home:
     if badges:
         cards.append(_badges_card(desk, unit, badges))
     preferences = [_preferences(desk, unit, person)] if enrolments else []
-    return Home(cards=(*(cards or [_empty()]), *preferences, _help()))
+    return (*(cards or [_empty()]), *with_a_person(desk, unit, person), *preferences)
 
 
 def _preferences(desk: Desk, unit: Unit, person: str) -> Card:
@@ -83,20 +95,20 @@ def _empty() -> Card:
     return Card(
         title="No pathway yet",
         lines=(line("Tell me in our messages what you would like to learn, and I will show you the way there."),),
-        buttons=(Button(label="What can I start?", do=Do.ASK, args={"text": "what pathways are there"}),),
-    )
-
-
-def _help() -> Card:
-    return Card(
-        title="How this works",
-        lines=(
-            line(
-                "Ask me anything about pathways and badges. Send evidence with a button, or drop a file in our messages."
-            ),
+        buttons=(
+            Button(label="What can I start?", do=Do.ASK, args={"text": "what pathways are there", "fresh": "yes"}),
         ),
-        buttons=(Button(label="What is next for me?", do=Do.PROGRESS),),
     )
+
+
+def _help(desk: Desk, unit: Unit, person: str) -> Card:
+    words = (
+        "Ask me anything about pathways and badges, here or in our messages. Send evidence with a button, or drop a file "
+        "in our messages. Ask Cairn about this stands in the menu of every message."
+    )
+    asks = tuple(map(button, prompts(facts_of(desk, unit, person), desk.editions.library(unit))))
+    person_too = Button(label="Ask a person", do=Do.ASK_PERSON)
+    return Card(title="How this works", lines=(line(words),), buttons=(*asks, person_too))
 
 
 def _card(desk: Desk, unit: Unit, p: Progress, enrolment: Enrolment) -> Card:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.rules.nudges import Reason
+from bot.service import revoke, unanswered
 from bot.service.desk import Desk, when, zone_of
 from bot.service.effects import Note, tell
 from bot.service.people import seen
@@ -15,18 +16,22 @@ from storage.unit import Unit
 
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 ROLE_USAGE = "Write it like this: /pathway role add @person assessor career-prepared (or role remove …)."
+_ALONE = {"questions"}  # with more words it is a question itself
 HELP = (
     "Ask me anything about pathways and badges. "
-    "/pathway progress shows where you stand. "
+    "/pathway progress shows where you stand. /pathway compare A and B puts two side by side. "
     "/pathway reminders off stops my reminders, /pathway reminders on starts them again. "
-    "For staff: /pathway staff shows what waits; /pathway role add @person assessor PROGRAMME gives a role."
+    "Choose Ask Cairn about this in any message's menu, or write: talk to someone. "
+    "For staff: /pathway staff shows what waits; /pathway questions what the catalog left open; "
+    "/pathway role add @person assessor PROGRAMME gives a role; /pathway revoke LINK withdraws a badge."
 )
 
 
 def word(text: str) -> str | None:
     """The command's own word, or None where the text is a question."""
     first = text.lower().split(maxsplit=1)[0] if text.strip() else ""
-    return first if first in WORDS else None
+    alone = first not in _ALONE or first == text.strip().lower()
+    return first if first in WORDS and alone else None
 
 
 def carry_out(desk: Desk, unit: Unit, person: str, kind: str, text: str, cause: str) -> None:
@@ -54,7 +59,15 @@ def _programme_line(desk: Desk, unit: Unit, programme: Programme) -> str:
     where = "" if programme.review_channel else " · no review channel yet"
     quiet = unit.nudges.waiting(desk.team, Reason.STOPPED, programme.pathways)
     silent = f" · {quiet} quiet after 3 reminders" if quiet else ""
-    return f"{programme.name}: {len(waiting)} waiting for a decision{oldest}{silent}{where}"
+    asking = len(unit.handoffs.in_programmes(desk.team, [programme.id]))
+    person = f" · {asking} waiting for a person" if asking else ""
+    left = unit.questions.open_topics(desk.team, [programme.id])
+    open_ = f" · {left} open questions" if left else ""
+    return f"{programme.name}: {len(waiting)} waiting for a decision{oldest}{silent}{person}{open_}{where}"
+
+
+def _questions(desk: Desk, unit: Unit, person: str, _text: str, cause: str) -> None:
+    unanswered.show(desk, unit, person, "", cause)
 
 
 def _role(desk: Desk, unit: Unit, person: str, text: str, cause: str) -> None:
@@ -92,5 +105,7 @@ WORDS: Mapping[str, Callable[[Desk, Unit, str, str, str], None]] = {
     "progress": _progress,
     "help": _help,
     "staff": _overview,
+    "questions": _questions,
+    "revoke": revoke.by_command,
     "role": _role,
 }

@@ -19,12 +19,23 @@ class Value(BaseModel):
 class Do(StrEnum):
     """What a button does. Its `args` are short strings; everything else is read again from the records."""
 
-    ASK = "ask"  # {entity, text}
+    ASK = "ask"  # {entity, text, fresh}: fresh where it leans on nothing said before
     SHOW_PATHWAY = "show-pathway"  # {pathway}
     SHOW_LEVEL = "show-level"  # {pathway, level}
     SHOW_BADGE = "show-badge"  # {badge}
     MORE = "more"  # {note}: the rest of an answer
-    ASK_PERSON = "ask-person"  # {pathway}
+    ASK_PERSON = "ask-person"  # {pathway}: shows what would be sent
+    SEND_OFFER = "send-offer"  # {note, words}: words is "yes" or "no", whether the question goes with it
+    EDIT_OFFER = "edit-offer"  # {note}: the form for other words
+    DROP_OFFER = "drop-offer"  # {note}
+    WRITE_BACK = "write-back"  # {handoff}: the form, for the learner and for advisors
+    END_HANDOFF = "end-handoff"  # {handoff}: it is answered
+    USEFUL = "useful"  # {text, entity, missing}: the answer
+    NOT_USEFUL = "not-useful"  # {text, entity, missing, pathway}
+    SEARCH = "search"  # typed on the home page
+    CLEAR_SEARCH = "clear-search"  # {}
+    QUEUE = "queue"  # {from}: open questions, for staff
+    QUEUE_DONE = "queue-done"  # {topic}
     START = "start"  # {pathway}
     PAUSE = "pause"  # {pathway}
     RESUME = "resume"  # {pathway}
@@ -80,6 +91,7 @@ class Message(Value):
     buttons: tuple[Button, ...] = ()
     small: tuple[Line, ...] = ()
     title: str = ""
+    asides: tuple[Button, ...] = ()  # a row of its own, under the small print
 
 
 class FieldKind(StrEnum):
@@ -116,6 +128,8 @@ class FormName(StrEnum):
     REVOKE = "revoke"  # args {award}
     REMIND = "remind"  # args {pathway}
     READ = "read"  # nothing to send: a page to read
+    OFFER = "offer"  # args {note}: one's own words for a person
+    WRITE_BACK = "write-back"  # args {handoff}
 
 
 class Form(Value):
@@ -136,8 +150,18 @@ class Card(Value):
     small: tuple[Line, ...] = ()
 
 
+class SearchField(Value):
+    """A line to type a question into, with its button."""
+
+    label: str
+    placeholder: str
+    button: str
+    typed: str = ""  # what was asked last
+
+
 class Home(Value):
     cards: tuple[Card, ...]
+    search: SearchField | None = None  # at the top
 
 
 class FileRef(Value):
@@ -172,6 +196,16 @@ class Pressed(Value):
     do: str  # a Do, or something that an old message still carries
     args: dict[str, str] = Field(default_factory=dict)
     option: str = ""  # chosen option of a list
+    typed: str = ""  # what stood in the home page's search field
+
+
+class Picked(Value):
+    """Somebody chose us from a message's own menu."""
+
+    person: str
+    where: Where  # the message
+    text: str
+    theirs: bool = False  # they wrote it themselves
 
 
 class Sent(Value):

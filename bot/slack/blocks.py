@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.service.surface import Button, Card, Confirm, FieldKind, Form, FormField, Home, Message
+from bot.service.surface import Button, Card, Confirm, Do, FieldKind, Form, FormField, Home, Message, SearchField
+from bot.slack.parse import SEARCH
 from bot.slack.text import fallback, mrkdwn, rich_text
 
 Block = dict[str, Any]
@@ -19,12 +20,12 @@ PICKERS = {FieldKind.DATE: ("datepicker", "initial_date"), FieldKind.TIME: ("tim
 
 def message(m: Message) -> dict[str, Any]:
     """{"text", "blocks"} of a message."""
-    blocks = [*_heading(m.title), *_text(m.lines), *_rows(m.buttons), *_small(m.small)]
+    blocks = [*_heading(m.title), *_text(m.lines), *_rows(m.buttons), *_small(m.small), *_rows(m.asides, "aside")]
     return {"text": fallback(m.lines), "blocks": blocks[:MAX_BLOCKS]}
 
 
 def home(h: Home) -> dict[str, Any]:
-    blocks: list[Block] = []
+    blocks: list[Block] = [*_search(h.search)] if h.search else []
     for number, card in enumerate(h.cards):
         blocks += [*([{"type": "divider"}] if number else []), *_card(card, number)]
     return {"type": "home", "blocks": blocks[:MAX_HOME_BLOCKS]}
@@ -42,6 +43,20 @@ def modal(form: Form) -> dict[str, Any]:
         "blocks": blocks[:MAX_HOME_BLOCKS],
     }
     return view | ({"submit": _plain(form.submit, 24)} if form.submit else {})
+
+
+def _search(field: SearchField) -> Iterable[Block]:
+    """A line to type into: Enter asks, and so does the button, for whoever has no Enter."""
+    element = {
+        "type": "plain_text_input",
+        "action_id": f"{Do.SEARCH.value}:field",
+        "max_length": 300,
+        "placeholder": _plain(field.placeholder, 150),
+        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+    } | ({"initial_value": field.typed} if field.typed else {})
+    label = _plain(field.label, 2000)
+    yield {"type": "input", "block_id": SEARCH, "label": label, "element": element, "dispatch_action": True}
+    yield from _rows((Button(label=field.button, do=Do.SEARCH),), "searching")
 
 
 def _card(card: Card, number: int) -> list[Block]:

@@ -66,7 +66,7 @@ def build(client: WebClient, signing_secret: str, identity: Identity, door: Door
     app.view(ANY)(door.view)
     app.view_closed(ANY)(door.nothing)
     app.command(ANY)(door.command)
-    app.shortcut(ANY)(door.nothing)
+    app.shortcut(ANY)(door.shortcut)
     app.options(ANY)(door.nothing)
     app.error(_away)
     return app
@@ -113,7 +113,7 @@ class Door:
             if found:
                 front.said(self._desk, *found)
         elif kind == "app_home_opened" and event.get("user"):
-            front.home_opened(self._desk, event["user"], parse.event_key(body))
+            front.home_opened(self._desk, event["user"], parse.event_key(body), messages=parse.opens_messages(body))
         elif kind == "member_joined_channel" and event.get("user") == self._me.bot_user:
             self._connect(parse.event_key(body))
         return Outcome()
@@ -150,6 +150,12 @@ class Door:
             body.get("user_id"),
             lambda: front.commanded(self._desk, *found) if found else Outcome(),
         )
+        ack()
+
+    def shortcut(self, body: Body, ack: Ack) -> None:
+        user = body.get("user", {}).get("id")
+        found = parse.picked(body, self._me.bot_user)
+        self._guard("shortcut", body, user, lambda: front.picked(self._desk, *found) if found else Outcome())
         ack()
 
     def nothing(self, ack: Ack) -> None:
@@ -202,6 +208,8 @@ class Door:
             front.pressed(self._desk, *press)
         elif letter.kind == "view" and (form := parse.sent(body)):
             front.form_sent(self._desk, *form)
+        elif letter.kind == "shortcut" and (choice := parse.picked(body, self._me.bot_user)):
+            front.picked(self._desk, *choice)
         elif letter.kind == "command" and (command := parse.command(body)):
             front.commanded(self._desk, *command)
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from bot.service.surface import FileRef, Pressed, Said, Sent, Where
+from bot.service.surface import FileRef, Picked, Pressed, Said, Sent, Where
 from bot.slack.text import heard
 
 Body = dict[str, Any]
@@ -19,6 +19,9 @@ _SPOKEN = {
     "file_share",
     "thread_broadcast",
 }  # every other subtype is an edit, a join, a bot ... not a message to us
+
+SHORTCUT = "ask-about"  # as in the manifest
+SEARCH = "search"  # block of the home page's search field; blocks.py draws it
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,6 +70,11 @@ def said(body: Body, bot: str) -> tuple[Said, Keys] | None:
     return message, (f"event:{body.get('event_id', '')}", f"message:{team}:{channel}:{user}:{ts}")
 
 
+def opens_messages(body: Body) -> bool:
+    """Of app_home_opened: our direct messages rather than our page."""
+    return bool(body.get("event", {}).get("tab") == "messages")
+
+
 def event_key(body: Body) -> Keys:
     return (f"event:{body.get('event_id') or _digest(body)}",)
 
@@ -77,14 +85,36 @@ def pressed(body: Body) -> tuple[Pressed, Keys] | None:
     user = body.get("user", {}).get("id")
     if action is None or not user:
         return None
+    is_field = action.get("type") == "plain_text_input"  # its value is what a person typed, never arguments of ours
     press = Pressed(
         person=user,
         where=_where(body),
         do=str(action.get("action_id", "")).partition(":")[0],
-        args=arguments(action.get("value") or "{}"),
+        args={} if is_field else arguments(action.get("value") or "{}"),
+        typed=heard(str(action.get("value") or "") if is_field else _typed(body)),
         option=action.get("selected_option", {}).get("value", "") if action.get("selected_option") else "",
     )
     return press, (f"click:{_digest([body.get('trigger_id'), action.get('action_id'), action.get('action_ts')])}",)
+
+
+def _typed(body: Body) -> str:
+    """What stands in the home page's search field."""
+    values = body.get("view", {}).get("state", {}).get("values", {}).get(SEARCH, {})
+    return next((str(v.get("value") or "") for v in values.values()), "")
+
+
+@_total
+def picked(body: Body, bot: str) -> tuple[Picked, Keys] | None:
+    """A message shortcut: somebody chose us from the menu of any message that they can read."""
+    user, message = body.get("user", {}).get("id"), body.get("message", {})
+    channel, ts = body.get("channel", {}).get("id"), message.get("ts") or body.get("message_ts")
+    if body.get("callback_id") != SHORTCUT or not (user and channel and ts):
+        return None
+    private = channel.startswith("D")
+    where = Where(channel=channel, thread=message.get("thread_ts"), ts=ts, private=private)
+    text = heard(str(message.get("text") or ""), bot)
+    found = Picked(person=user, where=where, text=text, theirs=message.get("user") == user)
+    return found, (f"shortcut:{_digest([body.get('trigger_id'), user, channel, ts])}",)
 
 
 def _where(body: Body) -> Where | None:

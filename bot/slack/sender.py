@@ -76,6 +76,8 @@ class Sender:
         except DeliveryError as error:
             if not (error.permanent or error.waiting):
                 raise
+            if what.only_there:
+                return {"dropped": "can't be shown there"}
             answer = call(self._client.chat_postMessage, channel=self._dm(what.person), **payload)
         return {"ts": answer.get("message_ts") or answer.get("ts")}
 

@@ -82,16 +82,6 @@ def client(house):
     return api.client(house.settings.bot_token.get_secret_value(), house.settings.slack_api_url)
 
 
-def test_a_question_for_a_person_reaches_the_advisors_and_ada_hears_so(house, ada):
-    ada.dm("tell me about career prepared")
-    answer = ada.expect("Career Prepared")
-    ada.press("Ask a person", in_=answer)
-    assert "passed" in ada.expect("passed").text
-    house.dee.wait_for(
-        lambda m: "Ada Okafor" in m.text and "question about Career Prepared" in m.text, "career-prepared-advisors"
-    )
-
-
 def test_a_text_with_nothing_in_it_is_greeted(house, ada):
     ada.join("general")
     asked = ada.say("general", f"<@{house.bot}>")

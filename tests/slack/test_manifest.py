@@ -7,6 +7,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from bot.demo.config import Config
+from bot.slack import parse
+
 ROOT = Path(__file__).parents[2]
 SLACK = sorted((ROOT / "bot" / "slack").glob("*.py"))
 
@@ -87,6 +90,12 @@ def test_the_command_of_the_manifest_is_the_one_that_help_names(manifest):
     commands = [c["command"] for c in manifest["features"]["slash_commands"]]
     assert commands == ["/pathway"]
     assert "/pathway progress" in (ROOT / "bot" / "service" / "staff.py").read_text(encoding="utf-8")
+
+
+def test_the_message_shortcut_of_the_manifest_is_the_one_that_is_heard(manifest):
+    (shortcut,) = manifest["features"]["shortcuts"]
+    assert (shortcut["type"], shortcut["callback_id"]) == ("message", parse.SHORTCUT)
+    assert Config().shortcuts == {shortcut["callback_id"]: shortcut["name"]}
 
 
 def test_people_named_in_a_command_arrive_as_ids(manifest):

@@ -228,3 +228,41 @@ def test_an_odd_press_or_form_is_a_value_or_nothing(body):
     for read in (parse.pressed, parse.sent):
         found = read(body)
         assert found is None or found[0].person == ADA
+
+
+def shortcut(**changed):
+    message = {"user": "U0BEN00001", "ts": "7.1", "text": f"<@{BOT}> what is <https://x.example|qhl>?"}
+    body = {"callback_id": parse.SHORTCUT, "user": {"id": ADA}, "channel": {"id": "C1"}, "trigger_id": "1.2"}
+    return body | {"message": message} | changed
+
+
+def test_a_message_shortcut_tells_who_chose_it_where_and_what_it_says():
+    picked, _ = parse.picked(shortcut(), BOT)
+    assert (picked.person, picked.where.channel, picked.where.ts) == (ADA, "C1", "7.1")
+    assert (picked.text, picked.theirs, picked.where.private) == ("what is https://x.example?", False, False)
+    assert parse.picked(shortcut(message={"user": ADA, "ts": "7.1", "text": "x"}), BOT)[0].theirs
+
+
+def test_a_shortcut_delivered_twice_has_one_key_and_chosen_again_another():
+    keys = [parse.picked(shortcut(trigger_id=t), BOT)[1] for t in ("1.2", "1.2", "1.3")]
+    assert keys[0] == keys[1] != keys[2]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"callback_id": "other"}, {"user": {}}, {"message": {}}, {"channel": None}, {"message": 3}]
+)
+def test_a_shortcut_of_another_shape_is_nothing_to_us(changed):
+    assert parse.picked(shortcut(**changed), BOT) is None
+
+
+def test_what_stands_in_a_field_is_typed_and_never_arguments():
+    typed = click(type="plain_text_input", action_id="search:field", value='{"pathway": "qhl"}')
+    press, _ = parse.pressed(typed)
+    assert (press.do, press.args, press.typed) == ("search", {}, '{"pathway": "qhl"}')
+
+
+def test_a_button_beside_the_search_field_brings_what_stands_in_it():
+    values = {parse.SEARCH: {"search:field": {"type": "plain_text_input", "value": "free &amp; short"}}}
+    press, _ = parse.pressed(click(action_id="search:0", value="{}") | {"view": {"state": {"values": values}}})
+    assert (press.do, press.typed) == ("search", "free & short")
+    assert parse.pressed(click(action_id="search:0", value="{}"))[0].typed == ""

@@ -39,8 +39,14 @@ from storage.records import (
     EnrolmentState,
     Evidence,
     EvidenceState,
+    Handoff,
+    HandoffState,
     LinkState,
+    Mark,
     Programme,
+    Question,
+    Role,
+    RoleGrant,
     SentNudge,
     Submission,
     SubmissionState,
@@ -147,6 +153,41 @@ def fill(unit):
             Award(id=f"a-{link}", badge=refs[number], link=link, link_detail=LONG[:500], trace=trace, **held)
         )
     unit.talks.save("file:F1", {"person": ADA, "name": HOSTILE}, 60)
+    asking(unit, now)
+
+
+def asking(unit, now):
+    """Hand-offs in every state, offers, open questions of all kinds, and what was found on the home page."""
+    said, words = {"asked": HOSTILE, "answered": LONG[:300]}, {"question": LONG[:3000], "answered": LONG[:300]}
+    about = {"team": TEAM, "person": ADA, "programme": "prog", "pathway": PATHWAY, "created_at": now}
+    for state in HandoffState:
+        done = {"answered_by": BEN, "answered_at": now, "closed_by": BEN, "closed_at": now}
+        unit.handoffs.add(
+            Handoff(id=f"h-{state}", state=state, question=LONG[:3000], context=[said, said], **about, **done)
+        )
+    unit.handoffs.add(Handoff(id="h-bare", **about | {"programme": HOSTILE, "pathway": ""}))
+    offer = {"person": ADA, "programme": "prog", "pathway": PATHWAY, "context": [said, said]}
+    unit.talks.save("offer:all", offer | words, 600)
+    unit.talks.save("offer:bare", offer | {"question": "", "answered": "", "context": []}, 600)
+    role = {"person": BEN, "role": Role.STAFF, "programme": "prog", "since": now, "granted_by": ADA}
+    unit.grants.add(RoleGrant(id="g1", team=TEAM, **role))
+    for number, entity in enumerate(("", PATHWAY, "ums-career-prepared-l2", "gone", "qhl", "refp")):
+        asked = {"text": HOSTILE if number else "", "entity": entity, "missing": "cost" if number % 2 else HOSTILE}
+        unit.questions.put(
+            Question(
+                id=str(number),
+                team=TEAM,
+                person=ADA,
+                programme="prog",
+                topic=f"{entity}:{HOSTILE}",
+                edition="e",
+                at=now,
+                mark=Mark.NO_ANSWER if number % 3 else Mark.NOT_USEFUL,
+                **asked,
+            )
+        )
+    for person in (ADA, BEN):
+        unit.talks.save(f"found:{person}", {"asked": HOSTILE, **answers()[0], "marked": {"text": LONG[:300]}}, 600)
 
 
 def spoilt_asked(badge):
@@ -165,8 +206,10 @@ def answers():
     return [
         {
             "reply": advise(text, None, library, None).model_dump(
-                mode="json", exclude_defaults=True, exclude={"talk", "more"}
-            )
+                mode="json", exclude_defaults=True, exclude={"talk", "more", "kind", "topic", "asked_for"}
+            ),
+            "marked": {"text": HOSTILE, "entity": PATHWAY, "missing": "cost"},
+            "about": HOSTILE,
         }
         for text in asked
     ]
@@ -179,6 +222,9 @@ ABOUT = [{"person": ADA, "pathway": PATHWAY}]
 TOLD = [{"submission": "s-in_review", "kind": k} for k in ("own-work", "not-assessor", "not-in-review", "no-reason")]
 TOLD += [{"submission": "s-approved", "kind": "already-decided"}]
 GONE = [{"submission": "gone", "evidence": "gone", "award": "gone", "kind": "own-work"}]
+HANDOFFS = [{"handoff": f"h-{state}", "by": BEN, "text": LONG} for state in HandoffState]
+HANDOFFS += [{"handoff": "h-bare", "by": "nobody", "text": " \n "}, {"handoff": "gone", "by": BEN, "text": HOSTILE}]
+LONG_AGO, SOON = "2020-03-02T14:00:00+00:00", "2050-03-07T14:00:00+00:00"
 REMINDERS = [reason for reason in Reason if reason is not Reason.STOPPED]
 TEXT = [{"text": HOSTILE}, {"text": LONG * 3}]
 FACTS = {
@@ -186,7 +232,19 @@ FACTS = {
     Note.POINTER: [{}],
     Note.CANNOT: TEXT,
     Note.TROUBLE: [{"reference": "ABC123"}],
-    Note.ASKED_PERSON: ABOUT,
+    Note.WELCOME: [{"person": ADA}, {"person": "nobody"}],
+    Note.MARKED: [{"useful": useful, "pathway": PATHWAY} for useful in (True, False)],
+    Note.OFFER: [{"note": n} for n in ("all", "bare", "gone")],
+    Note.OFFER_OVER: [{}],
+    Note.NOBODY: [{"pathway": PATHWAY}, {"pathway": ""}],
+    Note.ASKED_PERSON: HANDOFFS,
+    Note.HANDOFF: HANDOFFS,
+    Note.ADVISOR_SAYS: HANDOFFS,
+    Note.ADVISOR_SAID: HANDOFFS,
+    Note.LEARNER_SAYS: HANDOFFS,
+    Note.HANDOFF_OVER: HANDOFFS,
+    Note.QUEUE: [{"person": BEN, "start": n} for n in (0, 5, 90)],
+    Note.DIGEST: [{"programme": "prog", "programmes": ["prog", ""], "since": LONG_AGO, "until": SOON}],
     Note.STARTED: ABOUT,
     Note.PAUSED: ABOUT,
     Note.RESUMED: ABOUT,
@@ -211,7 +269,6 @@ FACTS = {
     Note.EVIDENCE: ITEMS + GONE,
     Note.RULING: SUBMISSIONS + GONE,
     Note.REFUSED: TOLD + GONE,
-    Note.QUESTION: [{"person": ADA, "pathway": PATHWAY, "text": LONG}, {"person": "nobody", "pathway": "", "text": ""}],
     Note.LINK_FAILING: AWARDS + GONE,
     Note.EFFECT_DEAD: [{"effect": 7, "kind": "say", "error": LONG[:300]}],
     Note.NUDGE: [{"nudge": f"n-{reason}"} for reason in (*REMINDERS, "gone")],

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.service.desk import Desk
 from bot.service.effects import Note
-from bot.service.notes import answers, assessors, badges, journey, nudges, revoking, staff
+from bot.service.notes import answers, assessors, badges, handoffs, journey, nudges, questions, revoking, staff
 from bot.service.surface import Message
 from storage.unit import Unit
 
@@ -18,7 +18,19 @@ NOTES: Mapping[Note, Compose] = {
     Note.POINTER: answers.pointer,
     Note.CANNOT: answers.cannot,
     Note.TROUBLE: answers.trouble,
-    Note.ASKED_PERSON: answers.asked_person,
+    Note.WELCOME: answers.welcome,
+    Note.MARKED: answers.marked,
+    Note.OFFER: handoffs.offer,
+    Note.OFFER_OVER: handoffs.offer_over,
+    Note.NOBODY: handoffs.nobody,
+    Note.ASKED_PERSON: handoffs.asked_person,
+    Note.HANDOFF: handoffs.handoff,
+    Note.ADVISOR_SAYS: handoffs.advisor_says,
+    Note.ADVISOR_SAID: handoffs.advisor_said,
+    Note.LEARNER_SAYS: handoffs.learner_says,
+    Note.HANDOFF_OVER: handoffs.handoff_over,
+    Note.QUEUE: questions.queue,
+    Note.DIGEST: questions.digest,
     Note.STARTED: journey.started,
     Note.PAUSED: journey.paused,
     Note.RESUMED: journey.resumed,
@@ -48,7 +60,6 @@ NOTES: Mapping[Note, Compose] = {
     Note.EVIDENCE: assessors.evidence,
     Note.RULING: assessors.ruling,
     Note.REFUSED: assessors.refused,
-    Note.QUESTION: staff.question,
     Note.LINK_FAILING: staff.link_failing,
     Note.EFFECT_DEAD: staff.effect_dead,
     Note.CHANNEL: staff.channel,

@@ -4,48 +4,46 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.advising.reply import Act, Reply, Source
-from bot.prose import Line, Span, line, link, strong
-from bot.service.ask import DO_OF
+from bot.advising.reply import Reply
+from bot.prose import line, strong
 from bot.service.desk import Desk
+from bot.service.facts import facts_of
+from bot.service.leading import prompts
+from bot.service.replies import button, marks, message_of
 from bot.service.surface import Button, Do, Message
 from storage.unit import Unit
 
 
 def answer(_desk: Desk, _unit: Unit, facts: dict[str, Any]) -> Message:
-    return message_of(Reply.model_validate(facts["reply"]))
+    said = message_of(Reply.model_validate(facts["reply"]))
+    about = (line("About “", facts["about"], "”:"),) if facts.get("about") else ()
+    return said.model_copy(update={"lines": (*about, *said.lines), "asides": marks(facts.get("marked"))})
 
 
-def message_of(reply: Reply) -> Message:
-    """A reply as a message: what it says, its buttons, and the source line."""
-    buttons = tuple(_button(act) for act in reply.acts)
-    primary = next((i for i, b in enumerate(buttons) if b.do is Do.START), None)
+def marked(_desk: Desk, _unit: Unit, facts: dict[str, Any]) -> Message:
+    if facts["useful"]:
+        return Message(lines=(line("Thank you. Good to know."),))
+    person = Button(label="Ask a person", do=Do.ASK_PERSON, args={"pathway": facts["pathway"]})
+    words = "Thank you: the people who keep the catalog will see it, without your name. A person may help you now."
+    return Message(lines=(line(words),), buttons=(person,))
+
+
+def welcome(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    """The first thing that somebody reads here."""
+    acts = prompts(facts_of(desk, unit, facts["person"]), desk.editions.library(unit))
+    words = (
+        "Hello! I know this programme's badges and pathways: what they need, cost and take. I keep your progress, take "
+        "your evidence to the assessors, and bring you the badge."
+    )
     return Message(
-        lines=reply.lines,
-        buttons=tuple(b.model_copy(update={"primary": i == primary}) for i, b in enumerate(buttons)),
-        small=tuple(_source(s) for s in reply.sources),
+        lines=(line(words), line("Ask me in your own words, or begin here:")), buttons=tuple(map(button, acts))
     )
 
 
-def _button(act: Act) -> Button:
-    return Button(label=act.label[:75], do=DO_OF[act.kind], args=act.args)
-
-
-def _source(source: Source) -> Line:
-    parts: list[str | Span] = [f"{source.name} · catalog {source.edition}"]
-    if source.url.startswith(("http://", "https://")):
-        parts += [" · ", link("source", source.url)]
-    elif source.url:
-        parts.append(f" · {source.url}")
-    if source.as_of:
-        parts.append(f", {source.as_of}")
-    if source.unconfirmed:
-        parts.append(" · unconfirmed")
-    return line(*parts)
-
-
-def pointer(_desk: Desk, _unit: Unit, _facts: dict[str, Any]) -> Message:
-    return Message(lines=(line("That one is about you, so I answered in your direct messages."),))
+def pointer(_desk: Desk, _unit: Unit, facts: dict[str, Any]) -> Message:
+    if facts.get("about_you", True):
+        return Message(lines=(line("That one is about you, so I answered in your direct messages."),))
+    return Message(lines=(line("I wrote to you in our direct messages. Nobody else sees it."),))
 
 
 def cannot(_desk: Desk, _unit: Unit, facts: dict[str, Any]) -> Message:
@@ -62,12 +60,3 @@ def trouble(_desk: Desk, _unit: Unit, facts: dict[str, Any]) -> Message:
             ),
         )
     )
-
-
-def asked_person(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
-    pathway = desk.editions.catalog(unit).pathways.get(facts.get("pathway", ""))
-    about = f" about {pathway.name}" if pathway else ""
-    lines = [line(f"I passed your question{about} on to the people who run it. They will write to you here.")]
-    if pathway and (pathway.contact or pathway.contact_url):
-        lines.append(line("You can also reach them at ", pathway.contact or pathway.contact_url or "", "."))
-    return Message(lines=tuple(lines))

@@ -1,4 +1,4 @@
-"""What programme staff hear: questions passed on, and trouble with its cause and what to do."""
+"""What programme staff hear of trouble: its cause and what to do."""
 
 from __future__ import annotations
 
@@ -9,15 +9,6 @@ from bot.service.desk import Desk
 from bot.service.surface import Button, Confirm, Do, Message
 from storage.records import LinkState
 from storage.unit import Unit
-
-
-def question(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
-    person = unit.people.get(desk.team, facts["person"])
-    pathway = desk.editions.catalog(unit).pathways.get(facts.get("pathway", ""))
-    about = f" about {pathway.name}" if pathway else ""
-    asked = facts.get("text") or "They ask somebody of the programme to write to them."
-    name = person.name if person and person.name else "A learner"
-    return Message(lines=(line(strong(name), f" has a question{about}."), line(asked)))
 
 
 def link_failing(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
