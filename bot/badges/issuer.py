@@ -137,6 +137,8 @@ def _listed(found: dict[str, Any], wanted: str, now: datetime) -> dict[str, Any]
     ]
     if not asserting:
         raise _not_listed(found, known=bool(methods))
+    if not methods and wanted.partition("#")[0] == owner:
+        raise UntrustedKeyError("The issuer's document does not list the signing key.")
     method: dict[str, Any] = methods[0] if methods else {"id": wanted}
     if method.get("controller", owner) != owner or _is_over(method, now):
         raise UntrustedKeyError("The issuer has withdrawn the signing key.")
@@ -187,8 +189,6 @@ def _key(method: dict[str, Any], documents: Documents) -> PublicKey:
         found = _fetched(method["id"].partition("#")[0], documents, "The signing key")
         form = next((name for name in _FORMS if name in found), None)
         return _read(_FORMS[form], found[form]) if form else _read(public_key.from_jwk, found)
-    if set(method) == {"id"}:
-        raise UntrustedKeyError("The issuer's document does not list the signing key.")
     raise UnresolvedKeyError("The issuer's key is of a kind that is not supported.")
 
 

@@ -75,6 +75,8 @@ PINNED: Mapping[str, tuple[str, str]] = {
 }
 
 
+_VOCABULARY = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
+_COMMENT, _ENDORSED = f"{_VOCABULARY}endorsementComment", f"{_VOCABULARY}EndorsementSubject"
 _MAX_WEIGHT = 500  # objects plus their types; a badge weighs about 40, and JSON-LD takes 2 ms for each
 
 
@@ -137,7 +139,7 @@ def _expanded(document: Document, what: str) -> list[Any]:
     expanded: list[Any] = processor.expand(document, {"documentLoader": load})
     if len(expanded) != 1 or "@graph" in expanded[0]:
         raise UnfaithfulError("The document is about more than one thing.")
-    form._check_expanded(expanded[0], expanded[0].get("@id"), what, top=True)  # noqa: SLF001
+    form._check_expanded(_without_comments(expanded[0]), expanded[0].get("@id"), what, top=True)  # noqa: SLF001
     form._check_status_in_place(expanded[0], what)  # noqa: SLF001
     skip = {"documentLoader": load, "skipExpansion": True}
     embedded: list[tuple[Any, Document]] = []
@@ -150,6 +152,24 @@ def _expanded(document: Document, what: str) -> list[Any]:
     for _, endorsement in embedded:
         _expanded(endorsement, "endorsement")
     return expanded
+
+
+def _without_comments(value: Any) -> Any:
+    """Without what an endorsement says of the very badge it stands in: a second description of a node, but one that
+    holds no word which anybody reads as the badge's own.
+    """
+    if isinstance(value, list):
+        return [_without_comments(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    said = value.get(_COMMENT, [])
+    if (
+        value.get("@type") == [_ENDORSED]
+        and value.keys() <= {"@id", "@type", _COMMENT}
+        and all("@value" in x for x in said)
+    ):
+        return {"@id": value.get("@id")}
+    return {name: _without_comments(part) for name, part in value.items()}
 
 
 def _contexts(document: Document) -> list[str]:
