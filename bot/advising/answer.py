@@ -60,15 +60,35 @@ def attribute_answer(intent: Intent, found: EntryFacts, library: Library) -> Rep
     return reply(lines, library, ref, acts=_acts(ref, library), tail=[*credit, *doubts], abstained=nowhere)
 
 
+_LOOSE = frozenset(
+    {
+        "audience",
+        "prerequisites",
+        "delivery",
+        "where",
+        "evidence",
+        "assessment",
+        "skills",
+        "incentive",
+        "status",
+        "order",
+    }
+)
+"""Attributes that a statement in the question's own words may answer; of a price, a time or a date only its field does."""
+
+
 def _beside_answers(intent: Intent, found: EntryFacts) -> bool:
     """Facts that share the question's words answer only where some field could have (lesson 14)."""
-    return bool(found.beside) and all(BY_NAME[name].fields for name in intent.attributes)
+    return bool(found.beside) and not set(intent.attributes) - _LOOSE
 
 
 def _stated_lines(ref: Ref, stated: list[Stated], library: Library, *, first: bool) -> list[Line]:
     own = [s for s in stated if s.ref.kind == ref.kind or s.ref == ref or len({x.ref for x in stated}) == 1]
     if len(own) == len(stated) and len({s.ref for s in stated}) == 1:
-        lead: list[str | Span] = [title(ref, library), ": "] if first else []
+        of = stated[0].ref
+        apart = of != ref and {library.family.get(ref.id), library.family.get(of.id)}.isdisjoint({ref.id, of.id})
+        whole = [" (as part of ", title(of, library), ")"] if apart and of.kind == "pathway" else []
+        lead: list[str | Span] = [title(ref, library), *whole, ": "] if first else []
         return [line(*lead, joined(s.fact for s in stated), _doubt(stated))]
     by_entry: dict[Ref, list[Fact]] = {}
     for one in stated:
@@ -204,7 +224,8 @@ def issuer_answer(issuer: Issuer, library: Library) -> Reply:
     refs = library.of_issuers([issuer.id])
     ref = Ref("issuer", issuer.id)
     if not refs:
-        return reply([line(strong(issuer.name), f": {issuer.url}")], library, ref)
+        lines = [line("The catalog lists no badge or pathway of ", strong(issuer.name), f". See {issuer.url}")]
+        return reply(lines, library, ref, acts=[ask_person(None, library)], abstained=True)
     acts = [ask_again(r, "tell me about", library) for r in refs[:5]]
     names = some([library.title(r) for r in refs], 5)
     lines = [line(strong(issuer.name), f" offers {len(refs)} of the entries here. Which one do you mean?"), line(names)]

@@ -17,6 +17,9 @@ from catalog.model import AnyOf
 _LIMITS = re.compile(r"not count|do(?:es)? not|no longer")
 _ACCEPTS = re.compile(r"approved|accepted|equivalent|equal|instead|counts?\b|\bany\b")
 """A statement that answers "does it count" says one of these; other nearby facts do not."""
+_SAYS = frozenset({"credit_articulation", "waives"})
+_RULES = frozenset({"criteria", "requirement", "requirement_logic", "note", "prerequisites"})
+"""Fields that lay down what is accepted; a description or an audience does not."""
 
 
 def counting_answer(_intent: Intent, found: Counting, library: Library) -> Reply:
@@ -35,9 +38,15 @@ def counting_answer(_intent: Intent, found: Counting, library: Library) -> Reply
             line("Whether it still counts is for the programme to say."),
         ]
         return reply(lines, library, found.held, found.successor, acts=[ask_person(found.held, library)])
-    if any(_ACCEPTS.search(s.fact.text.lower()) for s in found.beside):
-        return _said_nearby(found, library)
+    listed_elsewhere = found.held and found.pathway and library.badge(found.held.id)
+    rules = [s for s in found.beside if s.fact.field in _SAYS or (s.fact.field in _RULES and _accepts(s.fact.text))]
+    if rules and not listed_elsewhere:
+        return _said_nearby(replace(found, beside=tuple(rules)), library)
     return _not_listed(found, library)
+
+
+def _accepts(text: str) -> bool:
+    return _ACCEPTS.search(text.lower()) is not None
 
 
 def _counts(found: Counting, library: Library) -> Reply:

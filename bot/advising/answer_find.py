@@ -35,7 +35,8 @@ def search_answer(_intent: Intent, found: Found, library: Library) -> Reply:
         *cautions(found.rows[:1], library, conflict=False),
     ]
     acts = [show(ref, library) for ref in found.rows[:_BUTTONS]]
-    return reply(lines, library, *found.rows, acts=acts, tail=tail)
+    behind = bullets(_row(ref, found.filters, library) for ref in found.rest)
+    return reply(lines, library, *found.rows, acts=acts, tail=tail, behind=behind)
 
 
 def nothing_found(found: Found, library: Library) -> Reply:

@@ -101,8 +101,8 @@ def _have(view: View, library: Library) -> Reply:
 
 
 def _enrolled(view: View, library: Library) -> Reply:
-    if view.pathway is None:
-        return _left(view, library)
+    if view.pathway is None or not view.named:
+        return _all_standings(view, library)
     ref = Ref("pathway", view.pathway.id)
     if view.standing is None:
         return _personal(
@@ -195,7 +195,7 @@ def next_answer(_intent: Intent, view: View, library: Library) -> Reply:
     level = _current_level(view, library)
     if pathway.macro_badge in view.holds:
         return _left(view, library)
-    if level is None and pathway.levels and pathway.macro_badge:
+    if level is None and pathway.levels and pathway.macro_badge and not set(view.unmet) - {pathway.macro_badge}:
         macro = Ref("badge", pathway.macro_badge)
         lines = [
             line(

@@ -22,11 +22,13 @@ class Attribute:
     pattern: re.Pattern[str]
     fields: tuple[str, ...]  # the first that is stated answers; `beside` adds to it
     beside: tuple[str, ...] = ()
+    only: re.Pattern[str] | None = None  # what a statement must hold to answer ("pass the exam" names no score)
 
 
-def _row(name: str, label: str, fields: str, beside: str, *patterns: str) -> Attribute:
+def _row(name: str, label: str, fields: str, beside: str, *patterns: str, only: str = "") -> Attribute:
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
-    return Attribute(name, label, pattern, tuple(fields.split()), tuple(beside.split()))
+    must = re.compile(only) if only else None
+    return Attribute(name, label, pattern, tuple(fields.split()), tuple(beside.split()), must)
 
 
 _SOMEBODY = r"(?:i|we|he|she|they|you|one|anyone|anybody|someone|people|\w+ people|my \w+|kids?|teens?|adults?)"
@@ -65,6 +67,18 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"(?:show|hand in|submit|upload|send|turn in|provide|bring)",
         r"hand in|turn in|proofs?|(?:what|which) (?:kind of |sort of )?(?:evidence|proof|documents?|files?|artifacts?)",
         r"evidence (?:is |do i |do you )?(?:needed|required|for|need|want)|evidence$|artifacts?|deliverables?",
+    ),
+    _row(
+        "order", "whether there is an order", "requirement_logic", "prerequisites note",
+        r"(?:in|any|right|which|what|the) order|sequence|jump (?:straight|right) (?:in|to|into)|"
+        r"(?:can|could|may) i skip|at the same time|(?:out|regardless) of order|one after the other|in parallel",
+    ),
+    _row(
+        "score", "which score is needed", "criteria", "",
+        r"what (?:score|grade|mark|percent\w*)|(?:pass|passing|minimum|min|lowest) (?:score|grade|mark|percent\w*)s?|"
+        r"how (?:good|high|well) (?:does|do|must|should|has|is|gotta)|scores?|grades?|marks?(?! me)|percent\w*|"
+        r"score (?:do|does|is) \w+ need",
+        only=r"\d|\bC or\b|grade|percent|better",
     ),
     _row(
         "assessment", "how it is assessed", "criteria", "",
@@ -159,12 +173,11 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"(?:no|any|some|prior|previous|without) (?:prior |previous |coding |programming )?(?:experience|"
         r"background|knowledge)",
         r"requirements? to (?:start|enter|join|get in|begin|apply)|beginners?|newbie|from scratch|"
-        r"jump (?:straight|right) (?:in|to|into)",
-        r"(?:have|need) to (?:finish|do|take|pass|have) ((?:[\w+-]+ ){1,6}?)(?:first|before)|in order|skip",
+        r"(?:have|need) to (?:finish|do|take|pass|have) ((?:[\w+-]+ ){1,6}?)(?:first|before)|beforehand",
     ),
     _row(
-        "audience", "who can take it", "audience",
-        "age prerequisites eligibility_by_level campus_variants note incentive requirement_logic",
+        "audience", "who can take it", "audience age prerequisites eligibility_by_level",
+        "audience age prerequisites eligibility_by_level campus_variants note incentive requirement_logic",
         rf"who (?:is|are|s|was) {_GAP}(?:made |meant |designed |intended )?for",
         r"for whom|meant for|aimed at|intended for|designed for|target audience|suitable|who can (?!i)|who is allowed",
         r"eligib\w*|qualif(?:y|ies)|open to|allow(?:ed|s)?|possible for|accepts? me|right for me|restrict\w*|exclusive",

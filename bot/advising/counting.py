@@ -46,10 +46,24 @@ def counting(intent: Intent, library: Library, facts: Facts | None) -> Counting:
         pathway=pathway,
         groups=groups,
         elsewhere=elsewhere,
-        beside=overlapping(intent.words, beside_of, library)[:2] if beside_of else (),
+        beside=_rules(intent, beside_of, library) if beside_of else (),
         seen=bool(held and facts and held.id in facts.holds),
         successor=Ref("badge", successor) if successor else None,
     )
+
+
+def _rules(intent: Intent, ref: Ref, library: Library) -> tuple[Stated, ...]:
+    """What the entry's texts say in the question's words, and what it says of credit or of what it waives."""
+    stated = (
+        Stated(one, fact)
+        for one in library.relatives(ref)
+        for fact in library.facts(one)
+        if fact.field in {"credit_articulation", "waives"}
+    )
+    return tuple(dict.fromkeys((*overlapping(intent.words, ref, library)[:2], *stated)))[:_MOST_RULES]
+
+
+_MOST_RULES = 4
 
 
 def _two_roles(intent: Intent, library: Library) -> tuple[Ref | None, Ref | None]:

@@ -10,9 +10,16 @@ QUESTION = r"what|which|who|how|when|where|why|do|does|did|is|am|can|could|shoul
 DIFFERENCE = r"differ\w*|versus|vs|same|compar\w*|between|one and the same"
 WHICH = (
     r"which(?: one| of \w+| set| has| is| gives?| do| takes?| costs?)?|do both|are both|both|bigger|smaller|"
-    r"cheaper|longer|shorter|better|more|most|faster|easier"
+    r"cheaper|longer|shorter|better|(?:more|less|fewer) (?:\w+ )?than|(?:has|have|gives?|takes?|"
+    r"costs?) (?:the )?(?:more|most|less|least)|"
+    r"faster|easier|harder|quicker|older|newer"
 )
 BACK_TO_BOTH = r"which of (?:them|those|these|the two)|which one|both|the two|them"
+GIST = (
+    r"what (?:is|are|was) (?:it|that|this|they)(?: all)? (?:about|for)|what is [\w ]{1,60} about|(?:tell|"
+    r"telling) me (?:more )?about|what (?:do|does|will) \w+ do(?: there| in)?|"
+    r"overview|information (?:about|on)|describe|summary|in a nutshell|explain|more about|learn more"
+)
 NEEDS = (
     r"what (?:all |else )?(?:do|does|must|should|would|will|did) (?:i|you|we|they|it|one|someone|"
     r"\w+) (?:have to |need to |must |gotta |got to )?"
@@ -20,7 +27,9 @@ NEEDS = (
     r"s)(?: all)? (?:in|inside|needed|involved|required|part of)|"
     r"(?:need|have|has|got|gotta) to (?:do|complete|finish|have|earn|pass|take|pick|choose|show)|gotta (?:do|"
     r"finish|take|have|complete)|"
-    r"(?:which|what)(?: \w+)? (?:courses?|certs?|certificates?|badges?|trainings?|tasks?|modules?|classes|parts|"
+    r"(?:which|what|list|name|names of)(?: are| is| me)?(?: the| all)?(?: (?!do|is|are|will|can|did|"
+    r"if)\w+){0,2} (?:courses?|certs?|"
+    r"certificates?|badges?|trainings?|tasks?|modules?|classes|parts|"
     r"steps|exams?|microcredentials?|pieces)|"
     r"how many (?!hours|weeks|months|days|credits?|people|students|minutes|years)|how (?:do|can|would|does|could|"
     r"to) (?:i |you |we |one |someone |to )?(?:get|earn|finish|complete|become|achieve|obtain|pass)|"
@@ -35,6 +44,8 @@ OWN_QUESTION = (
     r"want|need|looking|learn|any|looking for|details?|info(?:rmation)?"
 )
 MEANING = (
+    r"is (?:it|that|this) (?:like|basically|just)|keep saying|they say|people say|heard (?:of|about)|no clue|"
+    r"do not (?:get|understand|know what)|"
     r"acronym|initials|abbreviation|full form|"
     r"what (?:does|is|are|do) [\w -]{0,50}(?:mean|means|stand for|exactly)|meaning(?: of)?|means?|defin\w+|"
     r"what (?:is|are|does)|who is|explain|what (?:is|are) (?:that|it|this|those)|(?:stands?|short) for|"

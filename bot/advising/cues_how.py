@@ -32,7 +32,7 @@ LEAVE = (
     r"the|my|all|this|a|it)?(?!\w)|"
     r"drop (?:my|this|the|it)|undo|(?:enrol\w*|joined|started|signed up|clicked|pressed)(?: \w+){0,4} (?:wrong|"
     r"accident\w*|by mistake)|wrong pathway|"
-    r"cancel (?:my|the|this|it)|remove me|stop doing|take me (?:off|out)|get me (?:out of|off) (?:this|the|my|"
+    r"cancel (?:my|the|this|it)|remove me|stop doing|take me (?:off|out)|get me (?:out of|off) (?:this|my|"
     r"it)|un ?subscribe|un ?enrol\w*|"
     r"i (?:quit|give up)|do not want (?:this|to do (?:this|it)|to continue|it any ?more)|pause my"
 )

@@ -23,6 +23,7 @@ from catalog.model import Status
 __all__ = ["Found", "content", "find", "hours_of", "lowest_price", "needs"]
 
 _SHOWN = 6
+_LISTED = 60  # with those behind [More]
 _ENOUGH = 0.5  # share of the question's weight that the best entry must explain
 _SURE = 4.0  # score of a skill, or weight of rare words: enough by itself
 _NEAR = 0.75  # share of the best score that still fits
@@ -33,7 +34,7 @@ _COMMON = 20_000  # entries that a word may stand in and still propose them
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Entries that fit, best first; `unknown` counts those whose limit-bearing field is empty."""
+    """Entries that fit, best first; `unknown` counts those whose limit-bearing field is empty, `rest` follows `rows`."""
 
     rows: tuple[Ref, ...]
     total: int
@@ -41,6 +42,7 @@ class Found:
     filters: Filters = field(default_factory=Filters)
     words: tuple[str, ...] = ()
     sure: bool = True
+    rest: tuple[Ref, ...] = ()
 
 
 def find(intent: Intent, library: Library, _facts: Facts | None) -> Found:
@@ -65,7 +67,8 @@ def find(intent: Intent, library: Library, _facts: Facts | None) -> Found:
     kept, unknown = library.limits.within(filters, frozenset(order) if order else None)
     rows = _rows(kept, order, filters, library)
     measured, unstated = rows
-    return Found(tuple(measured[:_SHOWN]), len(kept), unknown + unstated, filters, topic, bool(topic))
+    rest = tuple(measured[_SHOWN:_LISTED])
+    return Found(tuple(measured[:_SHOWN]), len(kept), unknown + unstated, filters, topic, bool(topic), rest)
 
 
 def _rows(kept: Numbers, order: Sequence[int], filters: Filters, library: Library) -> tuple[list[Ref], int]:
@@ -73,10 +76,10 @@ def _rows(kept: Numbers, order: Sequence[int], filters: Filters, library: Librar
     refs = library.answerable
     measure = MEASURES.get(filters.superlative)
     if measure is None:
-        ranked = [n for n in order if n in kept] or nsmallest(_SHOWN, kept, key=lambda n: _standing(n, library))
+        ranked = [n for n in order if n in kept] or nsmallest(_LISTED, kept, key=lambda n: _standing(n, library))
         return [refs[n] for n in ranked], 0
     sizes = {n: measure(refs[n], library) for n in kept}
-    stated = nsmallest(_SHOWN, (n for n in kept if sizes[n] is not None), key=lambda n: (sizes[n] or 0.0, refs[n].id))
+    stated = nsmallest(_LISTED, (n for n in kept if sizes[n] is not None), key=lambda n: (sizes[n] or 0.0, refs[n].id))
     unstated = [n for n in order if n in kept and sizes[n] is None]
     return [refs[n] for n in (*stated, *unstated)], sum(1 for n in kept if sizes[n] is None) if stated else 0
 

@@ -18,8 +18,11 @@ from bot.advising.ref import Ref
 from bot.advising.words import fold, words
 from catalog.model import Badge, BadgeMember, Issuer, Level, Pathway, Requirement, walk
 
-OWN_LEVEL = frozenset({"hours", "credits", "when"})
+OWN_LEVEL = frozenset({"hours", "credits"})
 """Attributes that a level has of its own: the pathway's figure does not answer for one level."""
+
+OF_WHOLE = frozenset({"audience", "delivery", "contact", "where", "incentive", "languages", "partners"})
+"""Attributes that a badge shares with the pathway it belongs to where it states none of its own."""
 
 _FREE_TEXT = frozenset({"note", "description", "requirement", "requirement_logic"})
 _LEAST_OVERLAP = 2.6
@@ -96,7 +99,8 @@ def _worded(attribute: Attribute, ref: Ref, library: Library) -> tuple[Stated, .
 
 def _stated(attribute: Attribute, fields: Iterable[str], ref: Ref, library: Library) -> tuple[Stated, ...]:
     facts = library.facts(ref)
-    return tuple(Stated(ref, fact, attribute.name) for field in fields for fact in facts if fact.field == field)
+    stated = (fact for field in fields for fact in facts if fact.field == field)
+    return tuple(Stated(ref, f, attribute.name) for f in stated if not attribute.only or attribute.only.search(f.text))
 
 
 def _chain(attribute: Attribute, ref: Ref, library: Library) -> tuple[Ref, ...]:
@@ -106,6 +110,8 @@ def _chain(attribute: Attribute, ref: Ref, library: Library) -> tuple[Ref, ...]:
             () if attribute.name in OWN_LEVEL and not _is_whole(ref, pathway, library) else (Ref("pathway", pathway),)
         )
         return (ref, *whole)
+    if ref.kind == "badge" and attribute.name in OF_WHOLE:
+        return (ref, *(Ref("pathway", p) for p in library.catalog.pathways_of.get(ref.id, ())[:1]))
     entry = library.entry(ref)
     if isinstance(entry, Pathway) and entry.macro_badge:
         return (ref, Ref("badge", entry.macro_badge))

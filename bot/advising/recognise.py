@@ -22,6 +22,7 @@ from bot.advising.ref import Ref
 from bot.advising.sides import sides
 from bot.advising.talk import refs_of
 from bot.advising.wanted import wanted
+from bot.advising.words import fold, words
 
 _WHOLE = 0.9
 _PAIR = 2
@@ -51,12 +52,22 @@ def bare_term(asked: Asked) -> Intent | None:
 def _term(asked: Asked) -> Link | None:
     """The glossary word named whole, unless an entry names more, or a level is meant of what was talked of."""
     reading = asked.reading
-    whole = next((found for found in reading.terms if found.coverage >= _WHOLE), None)
+    same = [found for found in reading.terms if found.coverage >= _WHOLE]
+    same = [found for found in same if found.matched & same[0].matched]
+    whole = next((found for found in same if _verbatim(found, asked)), same[0] if same else None)
     if whole is None or (reading.levels and asked.subject.about):
         return None
     entry = reading.entries[0] if reading.entries else None
     against = entry and entry.score > _SCORE and (entry.coverage >= _WHOLE or entry.explained - whole.matched)
     return None if against else whole
+
+
+def _verbatim(found: Link, asked: Asked) -> bool:
+    """Its very words stand there, not only their stems ("stackable" is not "stack")."""
+    said = set(asked.reading.text.split())
+    entry = asked.library.entry(found.ref)
+    names = (asked.library.title(found.ref), *getattr(entry, "aliases", ()))
+    return any(set(words(fold(name))) <= said for name in names)
 
 
 def _pointed(found: Link, asked: Asked) -> bool:
@@ -79,6 +90,8 @@ def comparison(asked: Asked) -> Intent | None:
     if len(pair) < _PAIR:
         return None
     kind = "difference" if all(ref.kind == "term" for ref in pair) else "compare"
+    if kind == "difference" and not (reading.says(cues.DIFFERENCE) or reading.says(r"which|both")):
+        return None
     return asked.intent(kind, about=pair)
 
 
@@ -131,6 +144,8 @@ def skill(asked: Asked) -> Intent | None:
     }:
         return None
     rows = asked.library.of_skill(whole[0].ref.id)
+    if len(rows) == 1 and asked.reading.says(cues.QUESTION):
+        return None  # one entry teaches it: what is asked of it can be answered
     return asked.intent("search", about=rows, words=(), topic="skill") if rows else None
 
 
@@ -162,9 +177,15 @@ def again(asked: Asked) -> Intent | None:
 def attribute(asked: Asked) -> Intent | None:
     """A fact about an entry, or about whatever was talked of before."""
     attributes = asked.reading.attributes
-    if not attributes or not asked.subject.about or (_lists(attributes, asked)):
+    if not attributes or not asked.subject.about or _lists(attributes, asked):
         return None
-    return asked.intent("attribute", attributes=attributes)
+    gist = asked.reading.says(cues.GIST) and not _stated(attributes, asked)
+    return None if gist else asked.intent("attribute", attributes=attributes)
+
+
+def _stated(attributes: tuple[str, ...], asked: Asked) -> bool:
+    ref = asked.subject.about[0]
+    return any(lookup(BY_NAME[name], ref, asked.library) for name in attributes) or "nowhere" in attributes
 
 
 def _lists(attributes: tuple[str, ...], asked: Asked) -> bool:
@@ -173,7 +194,7 @@ def _lists(attributes: tuple[str, ...], asked: Asked) -> bool:
     if not asked.reading.says(cues.NEEDS) or ref.kind not in {"pathway", "badge"}:
         return False
     made_of = ref.kind == "pathway" and not set(attributes) - {"assessment", "evidence", "skills"}
-    return made_of or not any(lookup(BY_NAME[name], ref, asked.library) for name in attributes if name != "nowhere")
+    return made_of or not _stated(attributes, asked)
 
 
 def elliptical(asked: Asked) -> bool:

@@ -35,10 +35,11 @@ def next_step(asked: Asked) -> Intent | None:
 
 def progress(asked: Asked) -> Intent | None:
     topic = next((name for name, pattern in _RECORD if asked.reading.says(pattern)), None)
+    if topic == "have" and asked.known and asked.reading.levels and not asked.subject.about:
+        return asked.intent("progress", topic="holdings")
     if topic == "have" and (not asked.named or asked.reading.says(cues_record.COUNTS)):
         return None
-    asks = asked.reading.attributes or asked.reading.says(cues.NEEDS)
-    if not asked.known and asks and asked.subject.about and not asked.reading.says(r"my|mine|am i|have i|did i"):
+    if not asked.known and asked.subject.about and not asked.reading.says(r"my|mine|am i|have i|did i"):
         return None  # nobody is known: a fact of the entry is meant
     return asked.intent("progress", topic=topic) if topic else None
 
@@ -48,9 +49,15 @@ def equivalence(asked: Asked) -> Intent | None:
     reading = asked.reading
     if not reading.says(cues_record.COUNTS) or not (reading.says(cues_record.HELD) or reading.says("still count")):
         return None
+    if "nowhere" in reading.attributes:
+        return None
     if reading.attributes[:1] in _FACTS_FIRST and not reading.says("my|counts?"):
         return None
-    found = [_entry_of(one, asked) for one in reading.entries if acceptable(one, reading) and one.coverage >= _NAMED]
+    found = [
+        _entry_of(one, asked)
+        for one in reading.entries
+        if acceptable(one, reading) and one.coverage >= _NAMED and not one.matched < asked.subject.explained
+    ]
     about = tuple(dict.fromkeys([*found, *asked.subject.about]))
     return asked.intent("equivalence", about=about[:3]) if about else None
 

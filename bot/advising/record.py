@@ -33,6 +33,7 @@ class View:
     unmet: tuple[str, ...] = ()  # badges still needed, required ones only
     close: tuple[Step, ...] = ()
     pathway: Pathway | None = None
+    named: bool = False  # the question names what it is about
 
 
 def view(intent: Intent, library: Library, facts: Facts | None) -> View:
@@ -64,6 +65,7 @@ def view(intent: Intent, library: Library, facts: Facts | None) -> View:
         unmet=unmet(pathway, facts.holds) if pathway else (),
         close=facts.close,
         pathway=pathway,
+        named=bool(intent.about),
     )
 
 

@@ -132,18 +132,22 @@ def reply(
     *refs: Ref,
     acts: Iterable[Act] = (),
     tail: Iterable[Line] = (),
+    behind: Iterable[Line] = (),
     **more: Any,
 ) -> Reply:
-    """A reply about these entries, cut to size: what stands beyond the limit goes behind [More]. `tail` always shows."""
+    """A reply about these entries, cut to size: what stands beyond the limit goes behind [More], before what stands
+    there anyway (`behind`). `tail` always shows.
+    """
     ending = tuple(one for one in tail if one)
     shown, folded = fold([one for one in lines if one], WORDS_BEFORE_MORE - _count(ending))
+    folded = (*folded, *behind)
     buttons = [*acts, *([Act(kind=ActKind.MORE, label="More")] if folded else [])]
     values = {
         "entities": tuple(dict.fromkeys(ref.id for ref in refs)),
         "sources": tuple(source(ref, library) for ref in dict.fromkeys(refs))[:3],
         **more,
     }
-    return Reply(lines=(*shown, *ending), more=tuple(folded), acts=tuple(buttons), **values)
+    return Reply(lines=(*shown, *ending), more=folded, acts=tuple(buttons), **values)
 
 
 def fold(lines: Sequence[Line], most: int) -> tuple[Sequence[Line], Sequence[Line]]:

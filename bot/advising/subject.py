@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.advising import cues, cues_record
 from bot.advising.library import Library
 from bot.advising.link import Link
+from bot.advising.query import members
 from bot.advising.reading import Reading
 from bot.advising.ref import Ref
 from bot.advising.talk import Talk, ref_of, refs_of
@@ -25,6 +26,7 @@ _SHORT_WORD = 3
 _CLOSE = 0.8  # a second candidate with this share of the best score is as good
 _BARE = 2  # a message of so few content words and no cue is a topic, not a question
 _MOST_CHOICES = 5
+_SEVERAL = 2
 
 _TURNS_TO = r"and|what about|how about|same for|no|i mean|i meant|not that|other|instead|rather"
 """Words that turn a conversation to another entry, with the question kept."""
@@ -75,7 +77,7 @@ def subject(reading: Reading, talk: Talk, library: Library) -> Subject:
     named = _preferred(tuple(found for found in reading.entries if acceptable(found, reading)), reading, talk, library)
     issuer = _issuer(reading, named)
     if issuer:
-        return issuer
+        return _of_issuer(issuer, reading, library)
     if named and not _goes_on(named[0], reading, talk):
         return _named(named, reading, library)
     return _carried(reading, talk, library)
@@ -162,6 +164,9 @@ def _named(named: tuple[Link, ...], reading: Reading, library: Library) -> Subje
     picked = [r for r in rivals if _has_level(r, reading, library)]
     if picked and (len(picked) == 1 or best in picked):
         best, rivals = (best if best in picked else picked[0]), tuple(picked[:1])
+    whole = _whole_of(rivals, library)
+    if whole and not bare(reading):
+        return Subject(about=(at_level(whole, reading, library),), explained=best.matched)
     if len(rivals) > 1:
         choices = tuple(dict.fromkeys(member(r, reading, library) for r in rivals))
         return Subject(choices=choices[:_MOST_CHOICES], explained=best.matched)
@@ -171,6 +176,15 @@ def _named(named: tuple[Link, ...], reading: Reading, library: Library) -> Subje
         hedged=best.score < _SURE and best.coverage < _WHOLE,
         explained=best.matched,
     )
+
+
+def _whole_of(rivals: Sequence[Link], library: Library) -> Ref | None:
+    """The one pathway that all of several candidates are, or are parts of: the whole is meant."""
+    if len(rivals) < _SEVERAL:
+        return None
+    of = [{r.ref.id} if r.ref.kind == "pathway" else set(library.catalog.pathways_of.get(r.ref.id, ())) for r in rivals]
+    shared = set.intersection(*of)
+    return Ref("pathway", shared.pop()) if len(shared) == 1 else None
 
 
 def _rivals(named: tuple[Link, ...], reading: Reading) -> tuple[Link, ...]:
@@ -218,9 +232,28 @@ def _from_choices(reading: Reading, talk: Talk, library: Library) -> Ref | None:
     return picked[0] if len(picked) == 1 else _told_apart(offered, reading, library)
 
 
-def _told_apart(offered: Sequence[Ref], reading: Reading, library: Library) -> Ref | None:
+def _of_issuer(found: Subject, reading: Reading, library: Library) -> Subject:
+    """One issuer and a question that only an entry can answer: its one pathway, or the one told by the other words."""
+    asks = set(reading.attributes) - {"contact", "where", "issuer"} or reading.says(
+        f"{cues.NEEDS}|{cues_record.COUNTS}"
+    )
+    if not asks or len(found.about) != 1:
+        return found
+    offered = library.of_issuers([found.about[0].id])
+    pathways = [ref for ref in offered if ref.kind == "pathway"]
+    told = _told_apart(offered, reading, library, besides=library.issuer_tokens.get(found.about[0].id, frozenset()))
+    one = told or (offered[0] if len(offered) == 1 else pathways[0] if len(pathways) == 1 else None)
+    if one:
+        return Subject(about=(at_level(one, reading, library),), explained=found.explained)
+    few = 0 < len(offered) <= _MOST_CHOICES
+    return Subject(choices=offered, explained=found.explained) if few else found
+
+
+def _told_apart(
+    offered: Sequence[Ref], reading: Reading, library: Library, besides: frozenset[str] = frozenset()
+) -> Ref | None:
     """The one that explains the message's words best, by name, issuer or text; none where two explain as much."""
-    words = {w.stem for w in reading.content}
+    words = {w.stem for w in reading.content} - besides
     points = {ref: sum(library.text_idf.get(t, 2.0) for t in _told_by(ref, words, library)) for ref in offered}
     ranked = sorted(points.values(), reverse=True)
     if not words or not ranked[0] or (len(ranked) > 1 and ranked[0] == ranked[1]):
@@ -245,9 +278,20 @@ def _other(reading: Reading, talk: Talk, library: Library) -> Ref | None:
     return next(iter((*recent[1:2], *beside)), None)
 
 
+def _spoken_on(reading: Reading, talk: Talk, library: Library) -> bool:
+    """A question whose every telling word stands in the texts of what was talked of last ("which classes do I take")."""
+    recent = refs_of(talk.recent[:1], library)
+    if not recent or recent[0].kind not in {"pathway", "badge"} or not reading.says(f"{cues.QUESTION}|{cues.NEEDS}"):
+        return False
+    telling = [w for w in reading.content if not library.vocabulary.everyday(w.text)]
+    refs = (*library.relatives(recent[0]), *members(recent[0], library))
+    known = {token for one in refs for fact in library.facts(one) for token in library.stems_of(fact)}
+    return all(w.stem in known for w in telling) and (bool(telling) or reading.says(cues.NEEDS))
+
+
 def _carried(reading: Reading, talk: Talk, library: Library) -> Subject:
     """What was talked of last, where the message asks on; of candidates offered and not picked, the best."""
-    asks = bool(reading.attributes or reading.levels)
+    asks = bool(reading.attributes or reading.levels) or _spoken_on(reading, talk, library)
     strangers = [w for w in reading.unknown if len(w.text) > _SHORT_WORD]
     points = bool(_POINTS_BACK.search(reading.text))
     if not (asks or points or len(reading.content) <= 1) or (strangers and not asks):
