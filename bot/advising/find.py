@@ -23,7 +23,7 @@ from catalog.model import Status
 __all__ = ["Found", "content", "find", "hours_of", "lowest_price", "needs"]
 
 _SHOWN = 6
-_LISTED = 60  # with those behind [More]
+_LISTED = 100  # with those behind [More]
 _ENOUGH = 0.5  # share of the question's weight that the best entry must explain
 _SURE = 4.0  # score of a skill, or weight of rare words: enough by itself
 _NEAR = 0.75  # share of the best score that still fits
