@@ -50,7 +50,7 @@ from storage.blobs import LocalBlobs
 from storage.store import Store
 
 MAX_BODY = 1024 * 1024
-SLACK_THREADS = 16  # apart from the threads that badge pages share
+SLACK_THREADS = 4  # apart from the threads that badge pages share; more than this only wait for one another
 log = logging.getLogger(__name__)
 
 

@@ -58,8 +58,8 @@ class Jobs:
 
     def __init__(self, desk: Desk, handlers: Mapping[str, Handler], bell: Bell, senders: int) -> None:
         self._desk, self._bell = desk, bell
-        self._delivery = Delivery(desk, handlers)
         self._stopping = threading.Event()
+        self._delivery = Delivery(desk, handlers, lambda: not self._stopping.is_set())
         self._threads = [threading.Thread(target=self._send, name=f"sender-{n}", daemon=True) for n in range(senders)]
         # A clock only: in memory, in every replica; who is due stands in rows and is claimed there.
         self._clock = BackgroundScheduler(
@@ -104,10 +104,12 @@ class Jobs:
         self._desk.pulse.beat(CLOCK)
 
     def _send(self) -> None:
-        name = threading.current_thread().name
-        while not self._stopping.is_set():
+        name, effect = threading.current_thread().name, None
+        while effect or not self._stopping.is_set():
             try:
-                if self._delivery.some() == 0:
+                claimed, effect = effect, None  # whatever happens now, it is not begun a second time
+                effect = self._delivery.carry_out(claimed) if claimed else self._delivery.claim()
+                if not (claimed or effect):
                     self._bell.wait(IDLE_SECONDS)
                 self._desk.pulse.beat(name)
             except Unavailable as error:

@@ -69,7 +69,7 @@ class Outbox:
             return []
         for row in rows:
             if row.paced:
-                self._paces.charge(row.conversation, now)
+                self._paces.charge(row.conversation, row.free_at, now)
         return self._lease([row.id for row in rows], now + timedelta(seconds=lease_seconds))
 
     def _lease(self, ids: list[int], until: datetime) -> list[Effect]:
@@ -143,7 +143,8 @@ def still_open(table: sa.FromClause) -> Where:
 def _due() -> sa.Select[Any]:
     """What may be claimed at `now`, in order, up to `limit`: asked many times a second, so built once."""
     now = sa.bindparam("now", type_=t.c.not_before.type)
-    found = sa.select(t.c.id, t.c.conversation, t.c.paced).where(*_claimable(now))
+    free_at = sa.select(paces.c.free_at).where(paces.c.conversation == t.c.conversation).scalar_subquery()
+    found = sa.select(t.c.id, t.c.conversation, t.c.paced, free_at.label("free_at")).where(*_claimable(now))
     return found.order_by(t.c.id).limit(sa.bindparam("limit", type_=sa.Integer))
 
 

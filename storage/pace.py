@@ -33,17 +33,13 @@ class Paces:
         self._rows = rows
         self._pace = pace
 
-    def charge(self, conversation: str, now: datetime) -> None:
-        """One paced effect of this conversation is on its way."""
-        free_at = self._rows.scalar(_FREE_AT, {"conversation": conversation})
+    def charge(self, conversation: str, free_at: datetime | None, now: datetime) -> None:
+        """One paced effect of this conversation, free since `free_at`, is on its way."""
         self.push(conversation, self._pace.next_free(free_at, now))
 
     def push(self, conversation: str, until: datetime) -> None:
         """Nothing paced before then; never moves back, so that a hold meanwhile is not lost."""
         self._rows.run(_later(self._rows.connection.dialect.name), {"conversation": conversation, "free_at": until})
-
-
-_FREE_AT = sa.select(t.c.free_at).where(t.c.conversation == sa.bindparam("conversation"))
 
 
 @cache

@@ -3,6 +3,8 @@
 Owns the `people` table. Must not know what a role or an enrolment is.
 """
 
+from functools import cache
+
 import sqlalchemy as sa
 
 from storage import engine
@@ -22,9 +24,8 @@ class People:
 
     def see(self, team: str, person: str) -> Person:
         """The person, now known and seen at programme time."""
-        statement = engine.insert_or_replace(self._rows.connection.dialect.name, people, ("seen_at",))
-        self._rows.run(statement, {"team": team, "id": person, "seen_at": self._clock.now()})
-        return self._known(self.get(team, person))
+        given = {"team": team, "id": person, "seen_at": self._clock.now()}
+        return self._known(self._rows.first(Person, _see(self._rows.connection.dialect.name), given))
 
     def know(self, team: str, person: str) -> Person:
         """The person, known from now on; `seen_at` stays where it was."""
@@ -64,3 +65,8 @@ class People:
         if person is None:
             raise AssertionError("a person inserted in this unit is there")
         return person
+
+
+@cache
+def _see(dialect: str) -> sa.Executable:
+    return engine.insert_or_replace(dialect, people, ("seen_at",)).returning(*select(Person).selected_columns)

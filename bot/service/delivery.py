@@ -17,6 +17,7 @@ from bot.service import aftermath
 from bot.service.desk import Desk
 from storage.errors import Unavailable
 from storage.records import Effect
+from storage.unit import Unit
 
 Receipt = dict[str, Any]
 Handler = Callable[[Effect], Receipt]
@@ -54,60 +55,70 @@ class DeliveryError(Exception):
 
 
 class Delivery:
-    """The effects that one process carries out; its sender threads share it."""
+    """The effects that one process carries out; its sender threads share it. `goes_on`: whether to take more."""
 
-    def __init__(self, desk: Desk, handlers: Mapping[str, Handler]) -> None:
-        self._desk, self._handlers = desk, handlers
-        self._held: dict[tuple[int, int], Effect] = {}
+    def __init__(
+        self, desk: Desk, handlers: Mapping[str, Handler], goes_on: Callable[[], bool] = lambda: True
+    ) -> None:
+        self._desk, self._handlers, self._goes_on = desk, handlers, goes_on
 
-    def some(self, limit: int = 1) -> int:
-        """Claim up to `limit` effects and carry them out; the number that was claimed."""
+    def claim(self) -> Effect | None:
+        """Take the next effect that is due."""
+        began = self._desk.held.now()
         with self._desk.store.write("claim") as unit:
-            claimed = unit.outbox.claim(limit, self._desk.lease_seconds)
-        self._held |= {_hold(effect): effect for effect in claimed}
-        if claimed:
-            self._desk.wake()  # there may be more: another sender looks while this one is busy
+            claimed = self._claim(unit)
+        return self._take(claimed, began)
+
+    def carry_out(self, effect: Effect) -> Effect | None:
+        """Do it, settle it, and take the next one with the same commit."""
+        try:
+            began = time.monotonic()
+            outcome, following = self._carried_out(effect)
+            self._desk.watch.delivered(effect.kind, outcome, time.monotonic() - began)
+        finally:
+            self._desk.held.drop(effect)
+        return following
+
+    def _claim(self, unit: Unit) -> list[Effect]:
+        return unit.outbox.claim(1, self._desk.lease_seconds) if self._goes_on() else []
+
+    def _take(self, claimed: list[Effect], began: float) -> Effect | None:
         for effect in claimed:
-            try:
-                self._deliver(effect)
-            finally:
-                self._held.pop(_hold(effect), None)
-        return len(claimed)
+            self._desk.held.keep(effect, began)
+            self._desk.wake()  # there may be more: another sender looks while this one is busy
+            return effect
+        return None
 
     def release(self) -> int:
         """Give up what is still in hand as the process ends: somebody else looks first, then does it. How many."""
-        held = list(self._held.values())
+        held = self._desk.held.all()
         if not held:
             return 0
         with self._desk.store.write("release") as unit:
             given = [unit.outbox.requeue(e, RELEASE_SECONDS, "the process stopped", unclear=True) for e in held]
         return sum(given)
 
-    def _deliver(self, effect: Effect) -> None:
-        began = time.monotonic()
-        outcome = self._carry_out(effect)
-        self._desk.watch.delivered(effect.kind, outcome, time.monotonic() - began)
-
-    def _carry_out(self, effect: Effect) -> str:
-        """Do it and settle it; what became of it, in a word."""
+    def _carried_out(self, effect: Effect) -> tuple[str, Effect | None]:
+        """What became of it, in a word; and the next one."""
         try:
             receipt = self._handlers[effect.kind](effect)
         except DeliveryError as error:
-            return _failed(self._desk, effect, error)
+            return _failed(self._desk, effect, error), None
         except Unavailable as error:
-            return _failed(self._desk, effect, DeliveryError(str(error), unclear=True, waiting=True))
+            return _failed(self._desk, effect, DeliveryError(str(error), unclear=True, waiting=True)), None
         except Exception as error:
             log.exception("an effect met a fault of ours", extra=_about(self._desk, effect))
-            return _failed(self._desk, effect, DeliveryError(f"{type(error).__name__}: {error}", unclear=True))
+            return _failed(self._desk, effect, DeliveryError(f"{type(error).__name__}: {error}", unclear=True)), None
+        return self._settled(effect, receipt)
+
+    def _settled(self, effect: Effect, receipt: Receipt) -> tuple[str, Effect | None]:
+        began = self._desk.held.now()
         with self._desk.store.write(f"settle:{effect.kind}") as unit:
             ours = unit.outbox.settle(effect, receipt)
             if ours:
                 aftermath.of_receipt(unit, effect, receipt)
-        return "done" if ours else "taken over"
-
-
-def _hold(effect: Effect) -> tuple[int, int]:
-    return effect.id, effect.token
+            claimed = self._claim(unit)
+        return "done" if ours else "taken over", self._take(claimed, began)
 
 
 def _about(desk: Desk, effect: Effect) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.badges.keyring import KeyRing
 from bot.service.editions import Editions
+from bot.service.held import Held
 from bot.service.watch import Nobody, Pulse, Watch
 from storage.blobs import Blobs
 from storage.records import Programme
@@ -42,6 +43,7 @@ class Desk:
     lease_seconds: float = 30.0  # a sender's claim on an effect; after that another may take it over
     watch: Watch = field(default_factory=Nobody)
     pulse: Pulse = field(default_factory=Pulse)
+    held: Held = field(default_factory=Held)
 
     def badge_url(self, award: str) -> str:
         return f"{self.public_url}/badges/{award}"

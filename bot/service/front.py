@@ -249,6 +249,4 @@ def _what_it_commands(desk: Desk, person: str, words: str, where: Where, cause: 
 
 def _first(unit: Unit, keys: tuple[str, ...]) -> bool:
     """True where none of these keys was seen before; notes them all."""
-    now = unit.clock.began()
-    firsts = [unit.inbox.first(key, now) for key in keys]  # every key is noted, also after one that was known
-    return all(firsts)
+    return unit.inbox.all_first(keys, unit.clock.began())
