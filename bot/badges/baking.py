@@ -13,6 +13,7 @@ from xml.parsers.expat import ExpatError
 from bot.badges.document import MAX_BYTES, RefusedError, UnreadableError
 
 MAX_IMAGE_BYTES = 5 * 1024 * 1024
+_MAX_SVG_BYTES = 2 * 1024 * 1024  # every element of it is parsed
 _PNG = b"\x89PNG\r\n\x1a\n"
 _KEYWORD = b"openbadgecredential\0"
 _KEYWORD_V2 = b"openbadges\0"
@@ -82,7 +83,7 @@ def bake_svg(image: str, credential: bytes) -> bytes:
 
 def extract_svg(image: bytes) -> bytes:
     """The credential of an SVG: JSON or a compact JWS. Raises UnreadableError or RefusedError as `extract_png` does."""
-    _require_size(image)
+    _require_size(image, _MAX_SVG_BYTES)
     found = _Elements()
     try:
         found.parser.Parse(image, True)
@@ -102,28 +103,24 @@ class _Elements:
 
     def __init__(self) -> None:
         self.texts: dict[str, list[str]] = {}
-        self._inside: list[str] | None = None
+        self._inside: list[str] = []
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._data
         self.parser.EntityDeclHandler = self._refuse
         self.parser.ExternalEntityRefHandler = self._refuse
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name in (_ELEMENT, _ELEMENT_V2):
             self.texts.setdefault(name, []).append(attributes.get("verify", ""))
-            self._inside = None if "verify" in attributes else []
-
-    def _data(self, text: str) -> None:
-        if self._inside is not None:
-            self._inside.append(text)
+            self._inside = []
+            if "verify" not in attributes:  # listened to only here: a picture has a million other elements
+                self.parser.CharacterDataHandler, self.parser.EndElementHandler = self._inside.append, self._end
 
     def _end(self, name: str) -> None:
-        if name in self.texts and self._inside is not None:
+        if name in self.texts:
             self.texts[name][-1] = "".join(self._inside).strip()
-            self._inside = None
+            self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
 
     def _refuse(self, *_: object) -> int:
         raise RefusedError("This SVG defines entities, which no honest picture needs.")
@@ -148,9 +145,9 @@ def _text(body: bytes) -> bytes:
     return _modest(parts[2])
 
 
-def _require_size(image: bytes) -> None:
-    if len(image) > MAX_IMAGE_BYTES:
-        raise RefusedError("This picture is larger than 5 MB.")
+def _require_size(image: bytes, most: int = MAX_IMAGE_BYTES) -> None:
+    if len(image) > most:
+        raise RefusedError(f"This picture is larger than {most // 1024 // 1024} MB.")
 
 
 def _chunks(image: bytes) -> Iterator[Chunk]:

@@ -22,7 +22,8 @@ def prove(credential: Credential, documents: Documents, now: datetime) -> Proved
     """The checks `terms`, `signature` and `issuer`. Any one good proof suffices; of several bad ones the first is told."""
     if not proof.proofs(credential):
         return (signature("fail", "This badge is not signed."), nobody("it is not signed"))
-    found = [_one(credential, made, documents, now) for made in proof.supported(credential)]
+    shared: jsonld.Shared = {}
+    found = [_one(credential, made, shared, documents, now) for made in proof.supported(credential)]
     if not found:
         said = "It is signed in a way that is not supported yet."
         return (signature("unknown", said), nobody("its kind of signature is not supported yet"))
@@ -47,9 +48,11 @@ def key_of(resolved: PublicKey | Exception, named: str) -> tuple[Check | None, C
     return None, Check("issuer", "pass", f"The signing key belongs to {named}.")
 
 
-def _one(credential: Credential, made: dict[str, Any], documents: Documents, now: datetime) -> Proved:
+def _one(
+    credential: Credential, made: dict[str, Any], shared: jsonld.Shared, documents: Documents, now: datetime
+) -> Proved:
     try:
-        message = proof.covered(credential, made)
+        message = proof.covered(credential, made, shared)
     except jsonld.UnfaithfulError as problem:  # not worth a fetch
         reason = "the document says more than a signature can cover"
         unseen = signature("unknown", f"Not looked at, because {reason}.")

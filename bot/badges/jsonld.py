@@ -84,6 +84,9 @@ class UnfaithfulError(ValueError):
     """The document says something that its signature does not cover, or cannot be canonicalised within bounds."""
 
 
+Shared = dict[str, bytes | UnfaithfulError]
+
+
 @cache
 def context(url: str) -> Document:
     """The pinned context. Raises UnknownContextError for any other URL, RuntimeError when a file was changed."""
@@ -110,17 +113,32 @@ def hash_data(unsecured: Document, options: Document, extra: Contexts | None = N
         return _digest([options, unsecured], _loader(extra))
 
 
-def faithful_hash(unsecured: Document, options: Document) -> bytes:
+def faithful_hash(unsecured: Document, options: Document, shared: Shared) -> bytes:
     """What `hash_data` gives, of a document of which every member means what a pinned context says and is signed.
 
-    `unsecured` is the document without its proof, `options` the proof without its value. Raises UnfaithfulError for an
-    unknown context, a wrong first context, an undefined or re-spelled term (at any depth), a member the RDF drops.
+    `unsecured` is the document without its proof, `options` the proof without its value; `shared` keeps what the proofs
+    of one document have in common. Raises UnfaithfulError for an unknown context, a wrong first context, an undefined or
+    re-spelled term (at any depth), a member the RDF drops.
     """
-    _require_modest(unsecured)
-    with _bounded():
-        require_guard()
-        screen(unsecured)
-        return _digest([_expanded(options, "proof"), _expanded(unsecured, "document")], _loader(None))
+    if "document" not in shared:
+        shared["document"] = _attempt(unsecured, "document")
+    ours, theirs = shared["document"], _attempt(options, "proof")
+    if isinstance(ours, UnfaithfulError):
+        raise ours
+    if isinstance(theirs, UnfaithfulError):
+        raise theirs
+    return theirs + ours
+
+
+def _attempt(part: Document, what: str) -> bytes | UnfaithfulError:
+    try:
+        _require_modest(part)
+        with _bounded():
+            require_guard()
+            screen(part)
+            return _digest([_expanded(part, what)], _loader(None))
+    except UnfaithfulError as problem:
+        return problem
 
 
 def _digest(parts: list[Any], load: Callable[..., Document]) -> bytes:

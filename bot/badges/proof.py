@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bot.badges import jcs, jsonld, keys
 from bot.badges.credential import timestamp
-from bot.badges.jsonld import Contexts, Document
+from bot.badges.jsonld import Contexts, Document, Shared
 
 _SIGNATURE_BYTES = 64
 _MOST = 4  # proofs looked at
@@ -27,7 +27,11 @@ class ProofType:
     """
 
     digest: Callable[[Document, Document, Contexts | None], bytes]
-    covered: Callable[[Document, Document], bytes]
+    covered: Callable[[Document, Document, Shared], bytes]
+
+
+def _canonical_json(unsecured: Document, options: Document, _: object) -> bytes:
+    return jcs.hash_data(unsecured, options)
 
 
 _CANONICAL_RDF = ProofType(digest=jsonld.hash_data, covered=jsonld.faithful_hash)
@@ -37,7 +41,7 @@ _CANONICAL_RDF = ProofType(digest=jsonld.hash_data, covered=jsonld.faithful_hash
 # README's list. Signing uses SIGNS_WITH only.
 PROOF_TYPES: Mapping[str, ProofType] = {
     "eddsa-rdfc-2022": _CANONICAL_RDF,
-    "eddsa-jcs-2022": ProofType(digest=lambda plain, options, _: jcs.hash_data(plain, options), covered=jcs.hash_data),
+    "eddsa-jcs-2022": ProofType(digest=_canonical_json, covered=_canonical_json),
     "Ed25519Signature2020": _CANONICAL_RDF,
 }
 SIGNS_WITH = "eddsa-rdfc-2022"  # what Open Badges 3.0 certification asks of an issuer
@@ -82,9 +86,14 @@ def is_intact(
     return is_signed(proof, public, message)
 
 
-def covered(document: Document, proof: Document) -> bytes:
-    """The bytes that `proof` signs, when they say all that `document` shows. Raises UnfaithfulError, KeyError."""
-    return PROOF_TYPES[kind(proof)].covered(unsecured(document), options(document, proof))
+def covered(document: Document, proof: Document, shared: Shared | None = None) -> bytes:
+    """The bytes that `proof` signs, when they say all that `document` shows. Raises UnfaithfulError, KeyError.
+
+    Give all proofs of one document the same `shared`, an empty dictionary at first.
+    """
+    return PROOF_TYPES[kind(proof)].covered(
+        unsecured(document), options(document, proof), {} if shared is None else shared
+    )
 
 
 def is_signed(proof: Document, public: Ed25519PublicKey, message: bytes) -> bool:

@@ -1,8 +1,14 @@
 """What is built to mislead or to exhaust a verifier is refused within a second."""
 
+import base64
 import contextlib
 import json
+import struct
+import subprocess
+import sys
 import time
+import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +17,8 @@ from hypothesis import strategies as st
 from bot.badges import document as reading
 from bot.badges.document import MAX_BYTES, MAX_DEPTH, RefusedError, UnreadableError, parse
 from bot.badges.verify import verify
+
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def nested(depth: int) -> str:
@@ -142,3 +150,84 @@ def test_a_poisonous_document_is_refused_within_a_second(signed, published, now,
 
     assert report.verdict == "invalid"
     assert time.process_time() - started < 1
+
+
+def test_several_proofs_of_a_large_document_cost_little_more_than_one(signed, published, now):
+    made = [{**signed["proof"], "created": f"2026-11-20T10:00:0{number}Z"} for number in range(9)]
+    evidence = [{"id": f"https://e.org/{number}", "type": ["Evidence"]} for number in range(215)]
+    data = reading.dump({**signed, "evidence": evidence, "proof": made})
+    started = time.process_time()
+
+    assert verify(data, documents=published(), now=now).verdict == "invalid"
+    assert time.process_time() - started < 1
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+MEGABYTE = 1024 * 1024
+
+
+def chunk(kind, body):
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def inflating(megabytes):
+    """Piece by piece, so that making it takes no memory that could hide the verifier's."""
+    packer = zlib.compressobj()
+    return b"".join([*(packer.compress(bytes(MEGABYTE)) for _ in range(megabytes)), packer.flush()])
+
+
+def deep_token(depth):
+    return b"e30." + base64.urlsafe_b64encode(nested(depth).encode()).rstrip(b"=") + b".AA"
+
+
+CARRIERS = {
+    "svg of elements": lambda: b"<svg>" + b"<a/>" * 520_000 + b"</svg>",
+    "svg without end": lambda: b"<svg>" + b"<a>" * 690_000,
+    "svg of attributes": lambda: b"<svg " + b" ".join(b'a%d="x"' % number for number in range(170_000)) + b"/>",
+    "svg of badges": lambda: b"<svg>" + b"<openbadges:credential/>" * 80_000 + b"</svg>",
+    "svg of text": lambda: b"<svg><openbadges:credential>" + b"x" * 1_900_000 + b"</openbadges:credential></svg>",
+    "svg of megabytes": lambda: b"<svg>" + b" " * 3 * MEGABYTE,
+    "svg of entities": lambda: b'<!DOCTYPE svg [<!ENTITY a "aa">' + b'<!ENTITY b "&a;&a;">' * 999 + b"]><svg>&b;</svg>",
+    "svg from elsewhere": lambda: b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg>&a;</svg>',
+    "png of chunks": lambda: PNG + chunk(b"aaaa", b"") * 420_000,
+    "png of text": lambda: (
+        PNG + chunk(b"iTXt", b"openbadgecredential\0\0\0\0\0" + b"x" * 5_000_000) + chunk(b"IEND", b"")
+    ),
+    "png inflating": lambda: PNG + chunk(b"iTXt", b"openbadgecredential\0\1\0\0\0" + inflating(50)),
+    "png of 4 exapixels": lambda: (
+        PNG + chunk(b"IHDR", b"\x7f\xff\xff\xff" * 2 + b"\x08\x06\0\0\0") + chunk(b"IEND", b"")
+    ),
+    "token, deep": lambda: deep_token(40_000),
+    "token, large": lambda: b"e30." + b"A" * 4_000_000 + b".AA",
+    "list, deep": lambda: b"[" * 250_000,
+    "many objects": lambda: b'{"type":[' + b",".join([b"{}"] * 80_000) + b"]}",
+    "many digits": lambda: b'{"type":1,"a":' + b"9" * 250_000 + b"}",
+}
+
+
+@pytest.mark.parametrize("made", CARRIERS.values(), ids=CARRIERS)
+def test_no_carrier_keeps_the_verifier_busy(published, now, made):
+    data, documents = made(), published()
+    started = time.process_time()
+
+    with contextlib.suppress(UnreadableError):
+        assert verify(data, documents=documents, now=now).verdict == "invalid"
+    assert time.process_time() - started < 1
+
+
+def test_none_of_them_takes_a_hundred_megabytes():
+    """In a process of its own, whose peak is its own; what the file itself takes is not the verifier's."""
+    program = (
+        "import contextlib, resource, sys; sys.path.insert(0, 'tests/badges')\n"
+        "from datetime import UTC, datetime\n"
+        "from bot.badges.verify import verify\n"
+        "import test_hostile\n"
+        "made = [one() for one in test_hostile.CARRIERS.values()]\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "for data in made:\n"
+        "    with contextlib.suppress(ValueError): verify(data, documents=None, now=datetime.now(UTC))\n"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=CHECKOUT)
+
+    assert int(ended.stdout) < 100
