@@ -28,6 +28,7 @@ from bot.badges.keyring import DEMO_MARK, KeyRing
 from bot.badges.keys import InvalidKeyError, did_web, new_key, save_pem
 from bot.badges.report import Report
 from bot.badges.verify import verify_url
+from bot.hygiene.scanner import Scanner
 from bot.jobs import Bell, Jobs
 from bot.metrics import Metrics
 from bot.service import files, issue, keys, nudge, people, programmes
@@ -36,6 +37,7 @@ from bot.service.desk import Desk, Issuing, KeyUnusable
 from bot.service.digest import sweep as sweep_digests
 from bot.service.editions import Editions, publish
 from bot.service.effects import Connect, queue
+from bot.service.links import Links
 from bot.service.watch import Pulse
 from bot.settings import Settings
 from bot.slack import api, listeners
@@ -46,7 +48,7 @@ from bot.slack.socket import SocketMode
 from bot.web.errors import exception_handlers
 from bot.web.pages import routes as pages
 from catalog.programmes import load_programmes
-from storage.blobs import LocalBlobs
+from storage.blobs import open_blobs
 from storage.store import Store
 
 MAX_BODY = 1024 * 1024
@@ -97,6 +99,18 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
+def offline_desk(settings: Settings, store: Store, team: str) -> Desk:
+    """What the command line decides with: everything but Slack. A running bot carries the effects out."""
+    return Desk(
+        team=team,
+        store=store,
+        blobs=open_blobs(settings.blobs),
+        editions=Editions(),
+        public_url=settings.public,
+        issuing=issuing(settings),
+    )
+
+
 def build(settings: Settings) -> Cairn:
     """Everything wired together; talks to Slack once, to learn who we are. Raises NotConfigured."""
     if not settings.slack_is_set:
@@ -118,7 +132,7 @@ def build(settings: Settings) -> Cairn:
     desk = Desk(
         team=me["team_id"],
         store=store,
-        blobs=LocalBlobs(settings.blobs),
+        blobs=open_blobs(settings.blobs),
         editions=Editions(),
         public_url=settings.public,
         issuing=issuing(settings),
@@ -126,6 +140,7 @@ def build(settings: Settings) -> Cairn:
         lease_seconds=settings.lease_seconds,
         watch=metrics,
         pulse=pulse,
+        links=Links.of(settings.bot_token.get_secret_value()),
     )
     handlers = _handlers(desk, settings, client)
     identity = listeners.Identity(me["team_id"], me["user_id"], me.get("bot_id", ""))
@@ -178,7 +193,7 @@ def issuing(settings: Settings) -> Issuing:
 
 
 def _demo_key(settings: Settings) -> str:
-    path = settings.blobs.parent / "demo-key.pem"
+    path = settings.folder / "demo-key.pem"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         save_pem(f"{DEMO_MARK}\n{new_key().to_pem()}", path)
@@ -204,6 +219,7 @@ def _handlers(desk: Desk, settings: Settings, client: WebClient) -> Mapping[str,
     host = FileHost(client, settings.slack_api_url)
     sender, directory = Sender(desk, client, host), Directory(client)
     seeds = load_programmes(settings.programmes)
+    scanner = Scanner(settings.scanner) if settings.scanner else None
     return {
         "say": sender.say,
         "nudge": lambda effect: nudge.deliver(desk, directory.profile, sender.say, effect),
@@ -211,7 +227,7 @@ def _handlers(desk: Desk, settings: Settings, client: WebClient) -> Mapping[str,
         "home": sender.home,
         "hand-over": sender.hand_over,
         "profile": lambda effect: people.read_profile(desk, directory.profile, effect),
-        "fetch": lambda effect: files.fetch(desk, host.download, effect),
+        "fetch": lambda effect: files.fetch(desk, host.download, scanner, effect),
         "issue": lambda effect: issue.issue(desk, effect),
         "link": lambda effect: issue.check_link(desk, fetcher(settings), effect),
         "connect": lambda _: programmes.connect(desk, seeds, directory.look),

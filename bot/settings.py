@@ -14,6 +14,8 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator, model_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import catalog
+from bot.hygiene.scanner import Scanner
+from storage.blobs import local_folder
 
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "CAIRN_SIGNING_KEY", "CAIRN_DATABASE_URL")
 PACKAGED = Path(catalog.__file__).parent
@@ -40,7 +42,8 @@ class Settings(BaseSettings):
     app_token: SecretStr = Field(SecretStr(""), validation_alias=_env("SLACK_APP_TOKEN"))
     slack_api_url: str = Field("https://slack.com/api/", validation_alias=_env("SLACK_API_URL"))
     database_url: str = Field("sqlite:///.cairn/cairn.db", validation_alias=_env("CAIRN_DATABASE_URL"))
-    blobs: Path = Field(Path(".cairn/blobs"), validation_alias=_env("CAIRN_BLOBS"))
+    blobs: str = Field(".cairn/blobs", validation_alias=_env("CAIRN_BLOBS"))  # a folder, file:// or s3://
+    scanner: str = Field("", validation_alias=_env("CAIRN_SCANNER"))  # tcp:// or unix://; empty: files are not scanned
     public_url: str = Field("http://127.0.0.1:8000", validation_alias=_env("CAIRN_PUBLIC_URL"))
     catalog: Path = Field(PACKAGED / "data", validation_alias=_env("CAIRN_CATALOG"))
     programmes: Path = Field(PACKAGED / "programmes.yaml", validation_alias=_env("CAIRN_PROGRAMMES"))
@@ -73,6 +76,18 @@ class Settings(BaseSettings):
             raise ValueError("must be a whole address, such as https://badges.example.edu")
         return value
 
+    @field_validator("blobs")
+    @classmethod
+    def _a_place(cls, value: str) -> str:
+        if local_folder(value) is None and urlsplit(value).scheme != "s3":
+            raise ValueError("must be a folder, file:///folder, or s3://bucket/prefix?endpoint=https://…")
+        return value
+
+    @field_validator("scanner")
+    @classmethod
+    def _a_scanner(cls, value: str) -> str:
+        return Scanner(value).address if value else ""
+
     @field_validator("app_token")
     @classmethod
     def _app_level(cls, value: SecretStr) -> SecretStr:
@@ -90,6 +105,11 @@ class Settings(BaseSettings):
     @property
     def socket_mode(self) -> bool:
         return bool(self.app_token.get_secret_value())
+
+    @property
+    def folder(self) -> Path:
+        """Where this machine keeps what is neither in the database nor among the evidence."""
+        return (local_folder(self.blobs) or Path(".cairn/blobs")).parent
 
     @property
     def public(self) -> str:

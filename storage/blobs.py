@@ -1,58 +1,72 @@
 """Evidence bytes, by the SHA-256 of their content: written once, never changed.
 
-Owns durability: what `put` returned is on the disk, and a half file is never visible. Must not know what the bytes are,
-nor whose. Order of use: the bytes first, then the row that points to them; a row never points at nothing.
+Owns the contract, and the local folder: what was kept is on the disk, and a half file is never visible. Must not know
+what the bytes are, nor whose. Order of use: the bytes first, then the row that points to them; a row never points at
+nothing.
 """
 
 import errno
-import hashlib
 import os
 import re
 import secrets
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
+from urllib.parse import unquote, urlsplit
 
-from storage.errors import Full, Missing, TooLarge
+from storage.blob import Blob, Staged, verified, written
+from storage.errors import Full, Missing
 
 ADDRESS = re.compile(r"[0-9a-f]{64}")
 ABANDONED_SECONDS = 24 * 3600  # no upload takes this long: the file was left by a process that died
 
 
-@dataclass(frozen=True)
-class Blob:
-    """What was stored."""
-
-    sha256: str  # hex: its address
-    size: int  # bytes
-
-
 class Blobs(Protocol):
-    """A place for bytes. Addresses are SHA-256 in hex; anything else is Missing."""
+    """A place for bytes. Addresses are SHA-256 in hex; anything else is Missing. Away for now: Unavailable."""
+
+    def stage(self, chunks: Iterable[bytes], limit: int) -> AbstractContextManager[Staged]:
+        """Bytes to look at before they are kept. Raises TooLarge beyond `limit` bytes, Full where space is short."""
+        ...
 
     def put(self, chunks: Iterable[bytes], limit: int) -> Blob:
-        """Raises TooLarge beyond `limit` bytes, Full where space is short; then nothing is kept."""
+        """Stage and keep at once. Raises Damaged where other bytes stand under the address already."""
         ...
 
     def open(self, sha256: str) -> BinaryIO:
-        """Raises Missing."""
+        """The bytes, checked against their address. Raises Missing, or Damaged where they are others."""
         ...
 
     def exists(self, sha256: str) -> bool: ...
-
-    def head(self, sha256: str, size: int) -> bytes:
-        """The first bytes, to tell what it is. Raises Missing."""
-        ...
 
     def remove(self, sha256: str) -> None:
         """For erasure; nothing happens where it is gone already."""
         ...
 
-    def free_bytes(self) -> int: ...
+
+def open_blobs(url: str) -> Blobs:
+    """A folder (a path or file:///path), or an S3-compatible store (s3://bucket/prefix?endpoint=…&region=…).
+
+    Raises ValueError for any other address.
+    """
+    if urlsplit(url).scheme == "s3":
+        from storage.blobs_s3 import S3Blobs  # noqa: PLC0415  its library takes its time to load, for those who need it
+
+        return S3Blobs(url)
+    folder = local_folder(url)
+    if folder is None:
+        raise ValueError("must be a folder, file:///folder, or s3://bucket/prefix")
+    return LocalBlobs(folder)
+
+
+def local_folder(url: str) -> Path | None:
+    """The folder that an address names; None where it names none on this machine."""
+    parts = urlsplit(url)
+    if parts.scheme == "file" and parts.netloc in {"", "localhost"} and parts.path.strip("/"):
+        return Path(unquote(parts.path))
+    return Path(url) if url and "://" not in url else None
 
 
 class LocalBlobs:
@@ -65,52 +79,51 @@ class LocalBlobs:
         self._parts.mkdir(parents=True, exist_ok=True)
         self._sweep()
 
-    def put(self, chunks: Iterable[bytes], limit: int) -> Blob:
+    @contextmanager
+    def stage(self, chunks: Iterable[bytes], limit: int) -> Iterator[Staged]:
         part = self._parts / secrets.token_hex(16)
         try:
-            with _space():
-                blob = self._write(part, chunks, limit)
-                self._publish(part, self._path(blob.sha256))
+            with part.open("x+b") as file:
+                with _space():
+                    blob = written(file, chunks, limit, self._insist_on_room)
+                yield Staged(blob, file, lambda: self._keep(part, file, blob))
         finally:
             part.unlink(missing_ok=True)
+
+    def put(self, chunks: Iterable[bytes], limit: int) -> Blob:
+        with self.stage(chunks, limit) as staged:
+            return staged.keep()
+
+    def _insist_on_room(self, size: int) -> None:
+        if self.free_bytes() < self._reserve + size:
+            raise Full
+
+    def _keep(self, part: Path, file: BinaryIO, blob: Blob) -> Blob:
+        with _space():
+            os.fsync(file.fileno())
+            self._publish(part, self._path(blob.sha256))
         return blob
 
-    def _write(self, part: Path, chunks: Iterable[bytes], limit: int) -> Blob:
-        digest, size = hashlib.sha256(), 0
-        with part.open("xb") as file:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
-                    raise TooLarge
-                if self.free_bytes() < self._reserve + len(chunk):
-                    raise Full
-                digest.update(chunk)
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        return Blob(digest.hexdigest(), size)
-
     def _publish(self, part: Path, path: Path) -> None:
-        """Linking, unlike renaming, never replaces: the first to arrive stays, and both are the same bytes."""
+        """Linking, unlike renaming, never replaces: the first to arrive stays, if it has the same bytes still."""
         folders = [path.parent, *path.parent.relative_to(self._folder).parents]
         path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
+        try:
             os.link(part, path)
+        except FileExistsError:
+            verified(path.open("rb"), path.name).close()
         for folder in folders:  # each may be new: the name of a folder is durable once the folder above is
             _sync_folder(self._folder / folder)
 
     def open(self, sha256: str) -> BinaryIO:
         try:
-            return self._path(sha256).open("rb")
+            file = self._path(sha256).open("rb")
         except FileNotFoundError:
             raise Missing from None
+        return verified(file, sha256)
 
     def exists(self, sha256: str) -> bool:
         return bool(ADDRESS.fullmatch(sha256)) and self._path(sha256).exists()
-
-    def head(self, sha256: str, size: int) -> bytes:
-        with self.open(sha256) as file:
-            return file.read(size)
 
     def remove(self, sha256: str) -> None:
         path = self._path(sha256)

@@ -65,3 +65,7 @@ class Full(StoreError):
 
 class Missing(StoreError):
     """There is nothing with this id or address."""
+
+
+class Damaged(StoreError):
+    """What is stored under this address are other bytes; they are never handed out."""

@@ -131,7 +131,8 @@ class Evidence(Record):
     name: str = ""  # file name as the person gave it: shown as text only, never a path
     size: int | None = None  # bytes
     content_type: str | None = None
-    sha256: str | None = None  # address of the bytes, once stored
+    sha256: str | None = None  # address of the bytes, once stored; while FETCHING: set aside until they can be scanned
+    shown: str | None = None  # address of the picture drawn anew that people get; None: they get the bytes themselves
     state: EvidenceState
     reason: str = ""  # why it was rejected, in the learner's words
     added_at: datetime

@@ -1,51 +1,16 @@
-"""What a member asks to be shown, whether it is all there, and which files are evidence at all.
-
-Files are judged by name and by their first bytes together: a sign-in page with status 200 is not a certificate.
-"""
+"""What a member asks to be shown, and whether it is all there. Files are judged in content/."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
-
-import filetype
 
 from catalog.model import Badge, EvidenceKind
 from storage.records import Evidence, EvidenceState
 
-MAX_FILE_BYTES = 25 * 1024 * 1024
 MAX_TEXT = 3000
-HEAD_BYTES = 8192  # enough for every signature that is looked for
-
-_MAGIC = {
-    ".png": ("image/png",),
-    ".jpg": ("image/jpeg",),
-    ".jpeg": ("image/jpeg",),
-    ".gif": ("image/gif",),
-    ".webp": ("image/webp",),
-    ".pdf": ("application/pdf",),
-    ".mp4": ("video/mp4",),
-    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/zip"),
-    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/zip"),
-    ".pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "application/zip"),
-}
-_TEXT = {".txt": "text/plain", ".md": "text/markdown"}
-ACCEPTED = tuple(sorted({*_MAGIC, *_TEXT}))
-_OFFICE_PARTS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
-_MAX_ENTRIES = 5000
-_MAX_UNPACKED = 500 * 1024 * 1024
-_MAX_RATIO = 200
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileVerdict:
-    """`content_type` where the file may be evidence; else `reason`, in words that say what to do."""
-
-    content_type: str | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,64 +79,3 @@ def is_link(text: str) -> bool:
         return False
     host = parts.hostname or ""
     return parts.scheme in {"http", "https"} and "." in host and not any(c.isspace() for c in text)
-
-
-def check_file(name: str, size: int, head: bytes) -> FileVerdict:
-    """Judge a file by its name, size in bytes and first bytes (at least HEAD_BYTES where there are as many)."""
-    suffix = PurePath(name).suffix.lower()
-    problem = _size_problem(size) or _page_problem(head)
-    if problem:
-        return FileVerdict(reason=problem)
-    if suffix in _TEXT:
-        return _check_plain(suffix, head)
-    if suffix not in _MAGIC:
-        kind = f"A {suffix} file" if suffix else "A file without an ending"
-        return FileVerdict(reason=f"{kind} can't be evidence here. Send one of: {_endings()}.")
-    guess = filetype.guess(head)
-    if guess is None or guess.mime not in _MAGIC[suffix]:
-        return FileVerdict(
-            reason=f"This file is called {suffix} but is something else inside. Export it again as {suffix}."
-        )
-    return FileVerdict(content_type=_MAGIC[suffix][0])
-
-
-def check_archive(name: str, entries: Iterable[tuple[str, int, int]]) -> str:
-    """What is wrong with an office file, by its directory of (name, packed bytes, unpacked bytes); empty: nothing."""
-    part = _OFFICE_PARTS.get(PurePath(name).suffix.lower())
-    listed = list(entries)
-    unpacked = sum(size for _, _, size in listed)
-    packed = max(1, sum(size for _, size, _ in listed))
-    if len(listed) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED or unpacked / packed > _MAX_RATIO:
-        return "This file unpacks to far more than it should. Save it again from your office program."
-    if part and not any(entry.startswith(part) for entry, _, _ in listed):
-        return "This is a zip file under an office name. Send the document itself."
-    if any(entry.lower().endswith("vbaproject.bin") for entry, _, _ in listed):
-        return "This document holds macros. Save it without macros and send it again."
-    return ""
-
-
-def _size_problem(size: int) -> str:
-    if size == 0:
-        return "That file is empty. Open it to see whether it was saved, then send it again."
-    if size > MAX_FILE_BYTES:
-        return f"That file is {size >> 20} MB; {MAX_FILE_BYTES >> 20} MB fit. Send a smaller copy, or a link to it."
-    return ""
-
-
-def _page_problem(head: bytes) -> str:
-    start = head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<!--")) or b"<html" in start:
-        return (
-            "That file is a web page, perhaps one asking to sign in. Download the document, then send the file itself."
-        )
-    return ""
-
-
-def _check_plain(suffix: str, head: bytes) -> FileVerdict:
-    if b"\x00" in head or filetype.guess(head) is not None:
-        return FileVerdict(reason=f"This file is called {suffix} but is not text. Send it under its own ending.")
-    return FileVerdict(content_type=_TEXT[suffix])
-
-
-def _endings() -> str:
-    return ", ".join(ending.removeprefix(".") for ending in ACCEPTED)

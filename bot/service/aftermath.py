@@ -42,10 +42,21 @@ def of_dead_effect(desk: Desk, unit: Unit, effect: Effect, error: str) -> None:
 
 
 def of_waiting_effect(desk: Desk, unit: Unit, effect: Effect, error: str) -> None:
-    """Messages that can't go out until somebody mends the cause: the staff hear of it once."""
+    """Messages, or files, that wait until somebody mends the cause: the staff hear of it once."""
+    if effect.kind == effects.FetchFile.kind:
+        _tell_of_waiting_evidence(desk, unit, effect, error)
     place = effect.payload.get("place", {})
     if effect.kind in {effects.Say.kind, effects.HandOver.kind} and place.get("programme"):
         _tell_staff(desk, unit, effect, error, waiting=True)
+
+
+def _tell_of_waiting_evidence(desk: Desk, unit: Unit, effect: Effect, error: str) -> None:
+    """Once an hour for a cause, however many files it holds up."""
+    item = unit.evidence.get(effect.payload["evidence"])
+    submission = unit.submissions.get(item.submission) if item else None
+    hour = f"{unit.machine_now():%Y%m%d%H}"
+    for place in staff_places(desk, unit, submission.programme if submission else None):
+        say(unit, place, Note.FILES_WAIT, f"{hour}:{error[:100]}", error=error[:300])
 
 
 def refuse_file(desk: Desk, unit: Unit, evidence_id: str, reason: str, cause: str) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.badges.keyring import KeyRing
 from bot.service.editions import Editions
 from bot.service.held import Held
+from bot.service.links import Links
 from bot.service.watch import Nobody, Pulse, Watch
 from storage.blobs import Blobs
 from storage.records import Programme
@@ -44,6 +45,7 @@ class Desk:
     watch: Watch = field(default_factory=Nobody)
     pulse: Pulse = field(default_factory=Pulse)
     held: Held = field(default_factory=Held)
+    links: Links = field(default_factory=Links)  # to evidence; the default suits one process
 
     def badge_url(self, award: str) -> str:
         return f"{self.public_url}/badges/{award}"

@@ -64,6 +64,7 @@ class Note(StrEnum):
     RULING = "ruling"  # submission: what was decided, in the card's thread
     LINK_FAILING = "link-failing"  # award: for the staff
     EFFECT_DEAD = "effect-dead"  # effect, error: for the staff
+    FILES_WAIT = "files-wait"  # error: for the staff
     CHANNEL = "channel"  # programme, problem: for the staff
 
 

@@ -10,6 +10,7 @@ import secrets
 from typing import Any
 
 from bot.rules import evidence as rule
+from bot.rules.content.names import display_name
 from bot.rules.progress import MemberProgress, MemberState, Progress
 from bot.rules.workdays import decision_due
 from bot.service import forms
@@ -208,7 +209,7 @@ def keep_file(unit: Unit, submission: Submission, prompt: str, file: FileRef) ->
         prompt=prompt,
         kind=EvidenceKind.FILE.value,
         file=file.id,
-        name=file.name,
+        name=display_name(file.name) if file.name else "",
         size=file.size or None,
         content_type=file.mimetype or None,
         state=EvidenceState.FETCHING,

@@ -1,24 +1,40 @@
-"""Fetching evidence: from the workspace's own host into storage, judged before it counts."""
+"""Fetching evidence: from the workspace's own host into storage, judged before it counts.
+
+    download -> judge by content -> scan -> draw pictures anew -> keep the bytes -> the row that names them
+
+Nothing is kept before it was judged, but for one case: where the scanner does not answer, the bytes are set aside
+(a row still FETCHING that has an address) and looked at again until it does. Each stage may be done twice.
+"""
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from typing import BinaryIO
 
-from bot.rules import evidence as rule
+from bot.hygiene import pictures
+from bot.hygiene.scanner import Scanner, ScannerAway
+from bot.rules.content.check import MAX_FILE_BYTES, SIGN_IN_PAGE, check_file, size_problem
+from bot.rules.content.formats import PICTURES
+from bot.rules.content.names import display_name
 from bot.service import aftermath, evidence
 from bot.service.delivery import DeliveryError, Receipt
 from bot.service.desk import Desk
 from bot.service.effects import Note, tell
 from bot.service.enrol import refresh_home
-from storage.blobs import Blob
-from storage.errors import Full, TooLarge
+from storage.blob import Blob, Staged, pieces
+from storage.errors import Damaged, Full, Missing, TooLarge
 from storage.records import Effect, Evidence, EvidenceState
 from storage.unit import Unit
 
-OFFICE = (".docx", ".xlsx", ".pptx")
+MAX_COPY_BYTES = 4 * MAX_FILE_BYTES  # without the camera's compression a picture may grow
+INFECTED = (
+    "The virus scanner found something in this file, so nobody will open it. "
+    "Check the device that it comes from, then send a clean copy."
+)
+CUT_OFF = "This picture is cut off or damaged. Save or take it again, then send it."
+TOO_MUCH = "This picture is larger than I can open. Save it smaller, at most 40 million pixels, and send that."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,43 +50,135 @@ class Incoming:
 Download = Callable[[str], AbstractContextManager[Incoming]]  # file id -> the file; raises DeliveryError
 
 
-def fetch(desk: Desk, download: Download, effect: Effect) -> Receipt:
+class Refused(Exception):
+    """No evidence. The message is for the learner."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A file that may be evidence."""
+
+    name: str
+    content_type: str
+    shown: str | None  # address of the picture that was drawn anew
+
+
+def fetch(desk: Desk, download: Download, scanner: Scanner | None, effect: Effect) -> Receipt:
     """Store one file of evidence, or refuse it in words that say what to do."""
     with desk.store.read() as unit:
         item = unit.evidence.get(effect.payload["evidence"])
     if item is None or item.state is not EvidenceState.FETCHING or not item.file:
         return {"nothing": "to fetch"}
     try:
-        with download(item.file) as incoming:
-            blob = desk.blobs.put(incoming.chunks, rule.MAX_FILE_BYTES)
-            verdict = _judge(desk, item, blob, incoming)
-    except TooLarge:
-        verdict = rule.check_file(item.name, rule.MAX_FILE_BYTES + 1, b"")
-        blob = None
+        with _staged(desk, download, item) as (name, staged):
+            judged = _judge(desk, scanner, item, name, staged)
+            blob = staged.keep()
+    except (Refused, TooLarge) as error:
+        reason = size_problem(MAX_FILE_BYTES + 1) if isinstance(error, TooLarge) else str(error)
+        return _refuse(desk, item, reason, effect)
     except Full as error:
         raise DeliveryError("storage is full", waiting=True) from error
+    except pictures.NotDrawn as error:
+        raise DeliveryError(str(error)) from error
+    return _settle(desk, item, blob, judged)
+
+
+@contextmanager
+def _staged(desk: Desk, download: Download, item: Evidence) -> Iterator[tuple[str, Staged]]:
+    """The file's name, and its bytes: those that were set aside, or those that the workspace has."""
+    if item.sha256:
+        blob = Blob(item.sha256, item.size or 0)
+        with _set_aside(desk, item, item.sha256) as file:
+            yield item.name, Staged(blob, file, lambda: blob)
+        return
+    with download(item.file or "") as incoming:
+        if incoming.content_type.startswith("text/html"):
+            raise Refused(SIGN_IN_PAGE)  # before its size: a sign-in page is no file cut short
+        with desk.blobs.stage(incoming.chunks, MAX_FILE_BYTES) as staged:
+            if incoming.size is not None and incoming.size != staged.blob.size:
+                raise DeliveryError(f"cut short: {staged.blob.size} of {incoming.size} bytes")
+            yield item.name or display_name(incoming.name), staged
+
+
+def _set_aside(desk: Desk, item: Evidence, address: str) -> BinaryIO:
+    try:
+        return desk.blobs.open(address)
+    except (Missing, Damaged) as error:
+        with desk.store.write("fetch-again") as unit:
+            unit.evidence.change(item.id, sha256=None)
+        raise DeliveryError("what was set aside is gone or damaged: it is fetched again") from error
+
+
+def _judge(desk: Desk, scanner: Scanner | None, item: Evidence, name: str, staged: Staged) -> Judged:
+    """Raises Refused; DeliveryError where the scanner does not answer; then the bytes are set aside."""
+    verdict = check_file(name, staged.blob.size, staged.file)
+    if verdict.content_type is None:
+        raise Refused(verdict.reason)
+    try:
+        found = scanner.scan(staged.file) if scanner else ""
+    except ScannerAway as error:
+        _set_bytes_aside(desk, item, name, staged)
+        raise DeliveryError(str(error), waiting=True) from error
+    if found:
+        raise Refused(INFECTED)
+    drawn = _drawn(desk, staged, verdict.content_type) if verdict.content_type in PICTURES else None
+    return Judged(name=name, content_type=verdict.content_type, shown=drawn)
+
+
+def _set_bytes_aside(desk: Desk, item: Evidence, name: str, staged: Staged) -> None:
+    blob = staged.keep()
+    with desk.store.write("quarantine") as unit:
+        current = unit.evidence.get(item.id)
+        if current and current.state is EvidenceState.FETCHING:
+            unit.evidence.change(item.id, name=name, sha256=blob.sha256, size=blob.size)
+
+
+def _drawn(desk: Desk, staged: Staged, content_type: str) -> str:
+    try:
+        with pictures.redrawn(staged.file, content_type) as copy:
+            return desk.blobs.put(pieces(copy), MAX_COPY_BYTES).sha256
+    except pictures.Unreadable:
+        raise Refused(CUT_OFF) from None
+    except (pictures.TooMuch, TooLarge):
+        raise Refused(TOO_MUCH) from None
+
+
+def _refuse(desk: Desk, item: Evidence, reason: str, effect: Effect) -> Receipt:
     with desk.store.write("fetched") as unit:
         current = unit.evidence.get(item.id)
         if current is None or current.state is not EvidenceState.FETCHING:
             return {"nothing": "to fetch"}
-        if verdict.content_type is None or blob is None:
-            aftermath.refuse_file(desk, unit, item.id, verdict.reason, str(effect.id))
-            return {"refused": verdict.reason}
+        unit.evidence.change(item.id, sha256=None)
+        aftermath.refuse_file(desk, unit, item.id, reason, str(effect.id))
+        aside = current.sha256 if current.sha256 and not unit.evidence.using(current.sha256) else None
+    if aside:
+        desk.blobs.remove(aside)
+    desk.wake()
+    return {"refused": reason}
+
+
+def _settle(desk: Desk, item: Evidence, blob: Blob, judged: Judged) -> Receipt:
+    with desk.store.write("fetched") as unit:
+        current = unit.evidence.get(item.id)
+        if current is None or current.state is not EvidenceState.FETCHING:
+            return {"nothing": "to fetch"}
         submission = unit.submissions.get(item.submission)
         if submission:
             unit.people.lock(desk.team, submission.person)
         unit.evidence.change(
             item.id,
             state=EvidenceState.STORED,
+            name=judged.name,
             sha256=blob.sha256,
             size=blob.size,
-            content_type=verdict.content_type,
+            content_type=judged.content_type,
+            shown=judged.shown,
         )
-        current_submission = unit.submissions.get(item.submission)
-        if current_submission:
-            evidence.advance(desk, unit, current_submission, f"fetched:{item.id}")
-            refresh_home(unit, current_submission.person, f"fetched:{item.id}")
-            _say_kept(unit, current_submission.person, item)
+        submission = unit.submissions.get(item.submission)
+        if submission:
+            evidence.advance(desk, unit, submission, f"fetched:{item.id}")
+            refresh_home(unit, submission.person, f"fetched:{item.id}")
+            _say_kept(unit, submission.person, item)
     desk.wake()
     return {"stored": blob.sha256}
 
@@ -87,27 +195,3 @@ def _say_kept(unit: Unit, person: str, item: Evidence) -> None:
             submission=item.submission,
             evidence=item.id,
         )
-
-
-def _judge(desk: Desk, item: Evidence, blob: Blob, incoming: Incoming) -> rule.FileVerdict:
-    name = item.name or incoming.name
-    if incoming.content_type.startswith("text/html"):
-        return rule.check_file(name, blob.size, b"<html")  # before its size: a sign-in page is no file cut short
-    if incoming.size is not None and incoming.size != blob.size:
-        raise DeliveryError(f"cut short: {blob.size} of {incoming.size} bytes")
-    verdict = rule.check_file(name, blob.size, desk.blobs.head(blob.sha256, rule.HEAD_BYTES))
-    if verdict.content_type and name.lower().endswith(OFFICE):
-        return _judge_archive(desk, name, blob, verdict)
-    return verdict
-
-
-def _judge_archive(desk: Desk, name: str, blob: Blob, verdict: rule.FileVerdict) -> rule.FileVerdict:
-    try:
-        with desk.blobs.open(blob.sha256) as stream, zipfile.ZipFile(stream) as archive:
-            entries = [(i.filename, i.compress_size, i.file_size) for i in archive.infolist()]
-    except (zipfile.BadZipFile, ValueError, EOFError):
-        return rule.FileVerdict(
-            reason="I can't open this document. Save it again from your office program and send that."
-        )
-    problem = rule.check_archive(name, entries)
-    return rule.FileVerdict(reason=problem) if problem else verdict

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from bot.prose import line, strong
-from bot.rules.evidence import ACCEPTED
+from bot.rules.content.formats import ACCEPTED
 from bot.service.surface import FieldKind, Form, FormField, FormName, Option
 from catalog.model import EvidenceKind
 from storage.records import Award, Evidence, EvidenceState, Submission
 
-# How to add an evidence kind: a member of catalog.model.EvidenceKind, a row here, its check in rules/evidence.py,
-# and how the assessors see it in notes/assessors.py.
+# How to add an evidence kind: a member of catalog.model.EvidenceKind, a row here, its check in rules/evidence.py (of
+# files: rules/content), and how the assessors see it in notes/assessors.py.
 FIELD_OF = {
     EvidenceKind.FILE.value: FieldKind.FILES,
     EvidenceKind.LINK.value: FieldKind.LINK,

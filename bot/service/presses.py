@@ -14,6 +14,7 @@ from bot.service import ask, decide, enrol, evidence, handoff, issue, offer, rem
 from bot.service.conversation import home_of
 from bot.service.desk import Desk
 from bot.service.effects import Note, tell
+from bot.service.opening import files_form
 from bot.service.reading import sent_form
 from bot.service.surface import Do, FormName, Outcome, Sent, Where
 from storage.records import DecisionKind, EnrolmentState
@@ -115,6 +116,7 @@ PRESSES: Mapping[str, Callable[[Press], Outcome]] = {
     Do.FILE_IS_NOTHING: lambda p: evidence.file_is_nothing(p.unit, p.person, p.args.get("file", ""), p.cause),
     Do.SEE_SENT: lambda p: Outcome(form=sent_form(p.unit, p.person, _submission(p))),
     Do.WITHDRAW: lambda p: evidence.withdraw(p.desk, p.unit, p.person, _submission(p), p.cause),
+    Do.OPEN_FILES: lambda p: Outcome(form=files_form(p.desk, p.unit, p.person, _submission(p))),
     Do.APPROVE: lambda p: decide.approve(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
     Do.RETURN: _decision_form(DecisionKind.RETURNED),
     Do.DECLINE: _decision_form(DecisionKind.DECLINED),

@@ -47,6 +47,7 @@ class Do(StrEnum):
     FILE_IS_NOTHING = "file-is-nothing"  # {file}
     SEE_SENT = "see-sent"  # {submission}
     WITHDRAW = "withdraw"  # {submission}
+    OPEN_FILES = "open-files"  # {submission}
     APPROVE = "approve"  # {submission}
     RETURN = "return"  # {submission}
     DECLINE = "decline"  # {submission}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import SEEK_END
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import httpx
 from slack_sdk import WebClient
 
+from bot.rules.content.names import display_name
 from bot.service.delivery import DeliveryError
 from bot.service.files import Incoming
 from bot.slack.api import TIMEOUT_SECONDS, call
@@ -62,13 +65,16 @@ class FileHost:
         except httpx.HTTPError as error:
             raise DeliveryError(f"the file broke off: {type(error).__name__}") from error
 
-    def upload(self, data: bytes, name: str, title: str, channel: str, thread: str | None, comment: str) -> str:
-        """Put bytes into a conversation; the file's id. Three calls, as Slack has it (files.getUploadURLExternal)."""
-        ticket = call(self._client.files_getUploadURLExternal, filename=_plain_name(name), length=len(data))
+    def upload(self, file: BinaryIO, name: str, title: str, channel: str, thread: str | None, comment: str) -> str:
+        """Put a file into a conversation; its id. Three calls, as Slack has it (files.getUploadURLExternal)."""
+        size = file.seek(0, SEEK_END)
+        file.seek(0)
+        ticket = call(self._client.files_getUploadURLExternal, filename=display_name(name), length=size)
         if not self.allowed(ticket["upload_url"]):
             raise DeliveryError("the upload address is not on Slack's own host", permanent=True)
         try:
-            answer = self._http.post(ticket["upload_url"], content=data)
+            chunks = iter(lambda: file.read(CHUNK), b"")
+            answer = self._http.post(ticket["upload_url"], content=chunks, headers={"Content-Length": str(size)})
         except httpx.HTTPError as error:
             raise DeliveryError(f"the upload broke off: {type(error).__name__}") from error
         if answer.status_code != _OK:
@@ -94,9 +100,3 @@ def _insist(answer: httpx.Response) -> None:
 
 def _is_slack(host: str) -> bool:
     return host == "slack.com" or host.endswith(".slack.com")
-
-
-def _plain_name(name: str) -> str:
-    """A file name without control characters or separators; it is shown, never used as a path."""
-    kept = "".join(c for c in name if c.isprintable() and c not in '/\\"<>|:*?')
-    return kept[-120:].lstrip(".") or "evidence"

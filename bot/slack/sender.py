@@ -14,6 +14,7 @@ from bot.service.effects import HandOver, Place, Say, Whisper
 from bot.service.home import home_of
 from bot.service.notes import compose
 from bot.service.notes.assessors import prompt_of
+from bot.service.opening import shown
 from bot.slack import blocks, limits
 from bot.slack.api import TIMEOUT_SECONDS, call, refused
 from bot.slack.files import FileHost
@@ -94,19 +95,22 @@ class Sender:
         what = HandOver.model_validate(effect.payload)
         with self._desk.store.read() as unit:
             item, submission = unit.evidence.get(what.evidence), unit.submissions.get(what.submission)
-        if item is None or submission is None or item.sha256 is None:
+        if item is None or submission is None:
             return {"nothing": "to hand over"}
         if submission.state is SubmissionState.WITHDRAWN:
             return {"nothing": "withdrawn"}
+        given = shown(item)
+        if given is None:
+            raise DeliveryError("this file is not one that may be shown", permanent=True)
         label, serves = prompt_of(submission, item)
         channel, thread = self._where(what.place)
-        title = f"{label}: {item.name} [{item.id[:4]}]"[:200]
+        title = f"{label}: {given.name} [{item.id[:4]}]"[:200]
         if effect.unclear and (found := self._look_for_file(effect, channel, thread, title)):
             return found
         self._insist_ours(effect)
-        with self._desk.blobs.open(item.sha256) as stream:
+        with self._desk.blobs.open(given.sha256) as stream:
             comment = escape(f"{label}{f' · {serves}' if serves else ''}")
-            file = self._files.upload(stream.read(), item.name or "evidence", title, channel, thread, comment)
+            file = self._files.upload(stream, given.name, title, channel, thread, comment)
         return {"channel": channel, "file": file}
 
     def _payload(self, note: effects.Note, facts: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from bot.web import respond
 from bot.web.achievement import Achievements, Archive
 from bot.web.badge import Badges
 from bot.web.checking import Checking, Verifier
+from bot.web.evidence import EvidenceFiles
 from bot.web.health import Health
 from bot.web.issuer import Issuers
 from bot.web.skills import Skills
@@ -56,6 +57,7 @@ def routes(desk: Desk, verifier: Verifier, watched: Sequence[Callable[[], str]] 
         Route("/status/{number:int}", lists.bitstring),
         Route("/.well-known/did.json", issuers.did_document),
         Route("/did.json", issuers.did_document),  # of a did:web with a path, behind a proxy that takes the path away
+        Route("/evidence/{item}", EvidenceFiles(desk).download),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
     ]

@@ -38,6 +38,15 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
+# A file that is nobody's page: to be saved, kept nowhere, and were it shown all the same, able to do nothing.
+PRIVATE = {
+    **{name: _HEADERS[name] for name in ("X-Content-Type-Options", "Referrer-Policy")},
+    "Content-Security-Policy": "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Robots-Tag": "noindex",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
 
 def page(template: str, *, status: int = 200, listed: bool = False, keep: bool = True, **values: Any) -> Response:
     """A page. `listed`: search engines may show it; `keep`: it may be shown again for a minute without asking."""

@@ -45,7 +45,7 @@ LEVEL = {n: f"{PATHWAY}-l{n}" for n in (1, 2, 3)}
 REVIEW = "career-prepared-review"
 SOURCES = ("issuers.yaml", "skills.yaml", "glossary.yaml", "badges/edl.yaml", f"pathways/{PATHWAY}.yaml")
 CONFIRMED = ["This is my own work", "It holds nobody else's private facts"]
-PDF = b"%PDF-1.7\n" + b"my plan " * 300
+PDF = b"%PDF-1.7\n" + b"my plan " * 300 + b"\n%%EOF\n"
 PATIENCE = 30.0
 
 

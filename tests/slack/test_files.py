@@ -4,7 +4,7 @@ import pytest
 
 from bot.service.delivery import DeliveryError
 from bot.slack import api
-from bot.slack.files import FileHost, _plain_name
+from bot.slack.files import FileHost
 
 SLACK = "https://slack.com/api/"
 TOKEN = "xoxb-secret"
@@ -87,19 +87,3 @@ def test_the_token_goes_with_the_request_to_the_allowed_host(answering):
     with found.download("F1") as incoming:
         b"".join(incoming.chunks)
     assert answering.asked[-1][1]["Authorization"] == f"Bearer {TOKEN}"
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("plan.pdf", "plan.pdf"),
-        ("../../etc/passwd", "etcpasswd"),
-        ("a\x00b\n.pdf", "ab.pdf"),
-        ("<!channel>.pdf", "!channel.pdf"),
-        ("", "evidence"),
-        ("..", "evidence"),
-        ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
-    ],
-)
-def test_a_file_is_handed_on_under_a_plain_name(name, shown):
-    assert _plain_name(name) == shown

@@ -271,6 +271,7 @@ FACTS = {
     Note.REFUSED: TOLD + GONE,
     Note.LINK_FAILING: AWARDS + GONE,
     Note.EFFECT_DEAD: [{"effect": 7, "kind": "say", "error": LONG[:300]}],
+    Note.FILES_WAIT: [{"error": HOSTILE}, {"error": LONG[:300]}],
     Note.NUDGE: [{"nudge": f"n-{reason}"} for reason in (*REMINDERS, "gone")],
     Note.NUDGE_STOPPED: [{"nudge": "n-stopped"}, {"nudge": "gone"}],
     Note.REMINDERS: [{"person": ADA}, {"person": "nobody"}],

@@ -21,8 +21,9 @@ ROOT = Path(__file__).parents[2]
 HEAD = migrate._revisions(migrate.HERE)[0]
 
 SQLITE_SCHEMA = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY name"
+# A column that was added stands last, wherever it is declared: columns are named in every statement, so order is nothing.
 POSTGRES_SCHEMA = """
-SELECT table_name || '.' || column_name, concat_ws(' ', ordinal_position, data_type, is_nullable, column_default)
+SELECT table_name || '.' || column_name, concat_ws(' ', data_type, is_nullable, column_default)
     FROM information_schema.columns WHERE table_schema = 'public'
 UNION ALL SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
     FROM pg_constraint WHERE connamespace = 'public'::regnamespace

@@ -62,6 +62,7 @@ NOTES: Mapping[Note, Compose] = {
     Note.REFUSED: assessors.refused,
     Note.LINK_FAILING: staff.link_failing,
     Note.EFFECT_DEAD: staff.effect_dead,
+    Note.FILES_WAIT: staff.files_wait,
     Note.CHANNEL: staff.channel,
 }
 

@@ -28,13 +28,14 @@ def card(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     shown = (item for item in unit.evidence.of(s.id) if item.state is not EvidenceState.REJECTED)
     lines += [_item_line(s, item) for item in shown]
     lines += _carried(s)
+    files = _files(s, unit.evidence.of(s.id))
     if ruling:
         lines.append(_ruling_line(desk, unit, ruling))
-        return Message(lines=tuple(lines))
+        return Message(lines=tuple(lines), buttons=files)
     if s.state is SubmissionState.WITHDRAWN:
         return Message(lines=(*lines, line(strong("Withdrawn by the learner."), " Nothing to decide.")))
     help_line = line("In the thread: the evidence. Decide here, or write there: approve · return: … · decline: …")
-    return Message(lines=tuple(lines), buttons=_decisions(desk, unit, s), small=(help_line,))
+    return Message(lines=tuple(lines), buttons=(*_decisions(desk, unit, s), *files), small=(help_line,))
 
 
 def _attempt(s: Submission) -> str:
@@ -63,6 +64,12 @@ def _carried(s: Submission) -> list[Line]:
         return []
     numbers = [str(n) for n, c in enumerate(s.asked["criteria"], 1) if c["id"] in s.carried]
     return [line(f"Carried over as met: {', '.join(numbers)}")]
+
+
+def _files(s: Submission, items: list[Evidence]) -> tuple[Button, ...]:
+    """The way to the files where Slack shows none: uploads may be switched off there."""
+    stored = any(i.kind == EvidenceKind.FILE and i.state is EvidenceState.STORED for i in items)
+    return (Button(label="Open files", do=Do.OPEN_FILES, args={"submission": s.id}),) if stored else ()
 
 
 def _decisions(desk: Desk, unit: Unit, s: Submission) -> tuple[Button, ...]:

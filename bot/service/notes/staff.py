@@ -64,6 +64,15 @@ def effect_dead(_desk: Desk, _unit: Unit, facts: dict[str, Any]) -> Message:
     )
 
 
+def files_wait(_desk: Desk, _unit: Unit, facts: dict[str, Any]) -> Message:
+    return Message(
+        lines=(
+            line(strong("Evidence waits: its files can't be checked or kept."), f" {facts['error']}"),
+            line("Nothing is lost, and it goes on by itself once that is mended. cairn doctor shows what it needs."),
+        )
+    )
+
+
 def channel(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     programme = unit.programmes.get(desk.team, facts["programme"])
     name = programme.name if programme else facts["programme"]
