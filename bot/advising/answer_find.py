@@ -27,6 +27,10 @@ def search_answer(_intent: Intent, found: Found, library: Library) -> Reply:
         if found.total <= len(found.rows)
         else f"{count}{f' ({limits})' if limits else ''}; the first {len(found.rows)}:"
     )
+    if found.open:
+        lead = line(
+            f"I know of none that is {limits or 'so'} for sure. These are about it, and the catalog does not say:"
+        )
     lines: list[Line] = [lead, *bullets(_row(ref, found.filters, library) for ref in found.rows)]
     noun = "entry does" if found.unknown == 1 else "entries do"
     tail = [

@@ -43,6 +43,7 @@ class Found:
     words: tuple[str, ...] = ()
     sure: bool = True
     rest: tuple[Ref, ...] = ()
+    open: bool = False  # none is known to fit: the rows are about it, and do not say
 
 
 def find(intent: Intent, library: Library, _facts: Facts | None) -> Found:
@@ -53,8 +54,6 @@ def find(intent: Intent, library: Library, _facts: Facts | None) -> Found:
     if topic:
         ranked = _ranked(topic, given, library)
         sure = bool(given) or _sure(ranked, topic, intent, library)
-        if not sure and not (given or ranked):
-            return Found((), 0, filters=filters, words=topic)
         if not sure:
             return Found((), 0, filters=filters, words=topic)
         order = [n for n, _ in ranked] or sorted(given)
@@ -65,10 +64,11 @@ def find(intent: Intent, library: Library, _facts: Facts | None) -> Found:
     else:
         order = []
     kept, unknown = library.limits.within(filters, frozenset(order) if order else None)
-    rows = _rows(kept, order, filters, library)
-    measured, unstated = rows
-    rest = tuple(measured[_SHOWN:_LISTED])
-    return Found(tuple(measured[:_SHOWN]), len(kept), unknown + unstated, filters, topic, bool(topic), rest)
+    undecided = bool(topic and unknown and not kept)
+    rows, unstated = _rows(unknown if undecided else kept, order, filters, library)
+    count = (len(unknown), 0) if undecided else (len(kept), len(unknown) + unstated)
+    shown, rest = tuple(rows[:_SHOWN]), tuple(rows[_SHOWN:_LISTED])
+    return Found(shown, *count, filters, topic, bool(topic), rest, open=undecided)
 
 
 def _rows(kept: Numbers, order: Sequence[int], filters: Filters, library: Library) -> tuple[list[Ref], int]:

@@ -43,14 +43,14 @@ class Limits:
     def pathways(self) -> Numbers:
         return frozenset(n for n in self._all if self._library.answerable[n].kind == "pathway")
 
-    def within(self, filters: Filters, pool: Numbers | None) -> tuple[Numbers, int]:
-        """Those of the pool (None: all) that pass every limit, and how many could not be judged."""
+    def within(self, filters: Filters, pool: Numbers | None) -> tuple[Numbers, Numbers]:
+        """Those of the pool (None: all) that pass every limit, and those that could not be judged."""
         pool = self._pool(filters, self._all if pool is None else pool)
         kept, possible = pool, pool
         for passes, unknown in self._asked(filters):
             kept &= passes
             possible &= passes | unknown
-        return kept, len(possible) - len(kept)
+        return kept, possible - kept
 
     def _pool(self, filters: Filters, pool: Numbers) -> Numbers:
         library = self._library
@@ -105,8 +105,12 @@ def _free(ref: Ref, library: Library) -> bool | None:
 
 
 def _online(ref: Ref, library: Library) -> bool | None:
-    delivery = getattr(library.entry(ref), "delivery", None) or ""
-    return ("online" in delivery.lower()) if delivery else None
+    """By its delivery; where that says neither, by its description."""
+    entry = library.entry(ref)
+    delivery = (getattr(entry, "delivery", None) or "").lower()
+    if "online" in delivery or "online" in (entry.description.lower() if isinstance(entry, Pathway | Badge) else ""):
+        return True
+    return False if "in person" in delivery else None
 
 
 def _credit(ref: Ref, library: Library) -> bool | None:
