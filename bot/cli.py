@@ -4,37 +4,31 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
 
 from bot import logs, server
 from bot.advising.advise import Library, advise
 from bot.advising.batch import answer_lines, plain_text
-from bot.app import NotConfigured, fetcher, open_store
+from bot.app import NotConfigured, fetcher
 from bot.badges.document import UnreadableError
 from bot.badges.fetch import Documents, FetchError, LocalDocuments
-from bot.badges.keys import new_key, save_pem
 from bot.badges.report import Report
 from bot.badges.verify import verify, verify_url
+from bot.cli_issuing import keys_group, revoke_command
+from bot.console import opened_store, settings
 from bot.doctor import examine
 from bot.service.editions import publish
 from bot.service.facts import facts_from_lists
 from bot.service.nudge import dry_run as nudges
-from bot.settings import Settings
 from catalog.check import check
 from catalog.load import load
 from catalog.problems import CatalogError
 from storage.errors import StoreError
-from storage.store import Store
 
 _EXIT = {"valid": 0, "invalid": 1, "unknown": 2}
-
-DATABASES = ("sqlite:///", "postgresql://")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,29 +36,6 @@ DATABASES = ("sqlite:///", "postgresql://")
 def main(*, verbose: bool) -> None:
     """Cairn walks a learner from the first question to a verified badge."""
     logs.set_up(verbose=verbose, service=click.get_current_context().invoked_subcommand == "serve")
-
-
-def settings() -> Settings:
-    try:
-        found = Settings()
-    except ValidationError as error:
-        lines = [": ".join([*map(str, e["loc"][:1]), e["msg"]]) for e in error.errors()]
-        raise click.ClickException("These settings can't be used:\n  " + "\n  ".join(lines)) from None
-    if not found.database_url.startswith(DATABASES):
-        raise click.ClickException(f"CAIRN_DATABASE_URL can't be used: it must begin with {' or '.join(DATABASES)}")
-    return found
-
-
-@contextmanager
-def _store() -> Iterator[Store]:
-    try:
-        store = open_store(settings())
-    except (StoreError, OSError) as error:
-        raise click.ClickException(f"The database can't be used: {error} (CAIRN_DATABASE_URL)") from error
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 @main.command()
@@ -179,7 +150,7 @@ def catalog_publish(folder: Path) -> None:
         for p in problems:
             click.echo(f"{p.file}:{p.line}: {p.message}")
         raise click.ClickException("Not published: the edition before stays current. Mend these and publish again.")
-    with _store() as store, store.write("publish-catalog") as unit:
+    with opened_store() as store, store.write("publish-catalog") as unit:
         catalog = publish(unit, folder, unit.now(), "command line")
     click.echo(f"Edition {catalog.short} is current: {len(catalog.pathways)} pathways, {len(catalog.badges)} badges.")
 
@@ -187,7 +158,7 @@ def catalog_publish(folder: Path) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database up to this release."""
-    with _store():
+    with opened_store():
         click.echo("The database is up to date.")
 
 
@@ -200,7 +171,7 @@ def nudge(*, dry_run: bool, at: str | None) -> None:  # noqa: ARG001  sending is
         given = datetime.fromisoformat(at) if at else None
     except ValueError as error:
         raise click.ClickException("--at takes a moment as ISO 8601, such as 2027-03-01T10:00-05:00.") from error
-    with _store() as store, store.read() as unit:
+    with opened_store() as store, store.read() as unit:
         now = given or unit.now()
         now = now if now.tzinfo else now.replace(tzinfo=UTC)
         for team in unit.people.teams():
@@ -217,22 +188,6 @@ def doctor() -> None:
     sys.exit(0 if all(one.good for one in found) else 1)
 
 
-@main.group("keys")
-def keys_group() -> None:
-    """Signing keys."""
-
-
-@keys_group.command("new")
-@click.argument("path", type=click.Path(path_type=Path))
-def keys_new(path: Path) -> None:
-    """Make a signing key in a file that only you can read; name it in CAIRN_SIGNING_KEY_FILE."""
-    if path.exists():
-        raise click.ClickException(f"{path} exists; a key is never overwritten.")
-    key = new_key()
-    save_pem(key.to_pem(), path)
-    click.echo(f"{path}: public key {key.multibase}")
-
-
 @main.group("audit")
 def audit_group() -> None:
     """The record of who did what."""
@@ -241,7 +196,7 @@ def audit_group() -> None:
 @audit_group.command("verify")
 def audit_verify() -> None:
     """Check that no entry of the audit was changed or taken out. Ends 1 where one was."""
-    with _store() as store, store.read() as unit:
+    with opened_store() as store, store.read() as unit:
         broken = unit.audit.broken_at()
     click.echo("The audit is whole." if broken is None else f"The audit is broken at entry {broken}: compare a backup.")
     sys.exit(0 if broken is None else 1)
@@ -255,7 +210,7 @@ def dead_letters() -> None:
 @dead_letters.command("list")
 def dead_letters_list() -> None:
     """Each with its reference, its age and its cause."""
-    with _store() as store, store.read() as unit:
+    with opened_store() as store, store.read() as unit:
         rows = [(e.created_at, f"E{e.id}", e.kind, e.error) for e in unit.outbox.dead()]
         rows += [(x.at, x.reference, x.kind, x.error) for x in unit.letters.all() if x.retried_at is None]
     for at, reference, kind, error in sorted(rows):
@@ -272,6 +227,9 @@ def dead_letters_retry(reference: str) -> None:
     except (NotConfigured, KeyError) as error:
         raise click.ClickException(str(error).strip("'")) from error
 
+
+main.add_command(keys_group)
+main.add_command(revoke_command)
 
 if __name__ == "__main__":
     main()

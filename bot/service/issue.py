@@ -27,6 +27,7 @@ from bot.service.surface import Outcome
 from storage.records import Award, AwardState, Effect, LinkState
 from storage.unit import Unit
 
+_OF_KEYS = frozenset({"issuer", "status"})
 ALERT_AFTER = 3  # failed link checks before the learner and the staff are told
 
 
@@ -95,31 +96,33 @@ def _signers(desk: Desk) -> keys.Signers:
 
 
 def _insist(report: Report) -> None:
-    """The document's own checks must pass; its stack is checked from outside, with the link."""
-    bad = [
-        c
-        for c in report.checks
-        if c.outcome == "fail" or (c.outcome != "pass" and c.name in {"signature", "issuer", "status"})
-    ]
-    bad = [c for c in bad if c.name != "stack"]
-    if bad:
-        raise DeliveryError(f"our own verifier refuses it: {bad[0].name}: {bad[0].detail}", permanent=True)
+    """The document's own checks must pass; its stack is checked from outside, with the link.
+
+    Issuer and status depend on keys, which may have changed a moment ago: those are looked at again, not given up.
+    """
+    for check in report.checks:
+        own = check.name in {"signature", *_OF_KEYS}
+        if check.name != "stack" and (check.outcome == "fail" or (check.outcome == "unknown" and own)):
+            later = check.outcome == "unknown" or check.name in _OF_KEYS
+            raise DeliveryError(
+                f"our own verifier refuses it: {check.name}: {check.detail}", permanent=not later, waiting=later
+            )
 
 
 class _Published:
     """What our own server publishes of the issuer, without asking the network: its keys and its status lists."""
 
     def __init__(self, desk: Desk) -> None:
-        with desk.store.read() as unit:
-            found = keys.documents(unit, desk.issuing)
-            lists = range(1, (unit.statuses.last() or 0) + 1)
-        self._desk, self._keys = desk, {url: document.dump(said) for url, said in found.items()}
-        self._lists = {statuses.list_url(desk, number): number for number in lists}
+        self._desk = desk
 
     def get(self, url: str, accept: str = "") -> Fetched:  # noqa: ARG002  the interface of Documents
-        if url in self._keys:
-            return Fetched(url, 200, "application/did+json", self._keys[url])
-        body = statuses.signed_list(self._desk, self._lists[url]) if url in self._lists else None
+        with self._desk.store.read() as unit:
+            found = keys.documents(unit, self._desk.issuing).get(url)
+            lists = range(1, (unit.statuses.last() or 0) + 1)
+        if found:
+            return Fetched(url, 200, "application/did+json", document.dump(found))
+        number = next((n for n in lists if statuses.list_url(self._desk, n) == url), None)
+        body = statuses.signed_list(self._desk, number) if number else None
         if body is None:
             raise FetchError("Not one of our own documents.")
         return Fetched(url, 200, "application/vc+ld+json", body)

@@ -14,6 +14,7 @@ from typing import Any
 from bot.badges.issuer_document import own_documents
 from bot.badges.keyring import KeyRing, RsaKey
 from bot.badges.keys import InvalidKeyError, SigningKey
+from bot.rules.record import is_valid
 from bot.service.desk import Issuing, KeyUnusable
 from storage.records import Award, AwardState, IssuerKey, KeyKind, KeyState
 from storage.unit import Unit
@@ -40,9 +41,9 @@ def register(unit: Unit, issuing: Issuing) -> None:
         if unit.keys.add_new(_record(key, now)):
             unit.audit.add(_TEAM, now, "cairn", "key.added", key[1], {"kind": key[0].value})
     for kind in KeyKind:
-        ready = [k for k in unit.keys.all() if k.kind is kind and k.state is KeyState.READY and _is_at_hand(ring, k)]
-        if ready and unit.keys.signing(kind) is None:
-            _change(unit, ready[0], KeyState.SIGNING, "cairn")
+        if unit.keys.signing(kind) is None:
+            for key in _ready(unit, ring, kind)[:1]:
+                _change(unit, key, KeyState.SIGNING, "cairn")
 
 
 def signers(unit: Unit, issuing: Issuing) -> Signers:
@@ -93,9 +94,8 @@ def rotate(unit: Unit, issuing: Issuing, actor: str, kind: KeyKind = KeyKind.ED2
     """(the key that signed, the one that signs from now on): the newest one that is ready and at hand."""
     register(unit, issuing)
     before = unit.keys.signing(kind)
-    ready = [k for k in unit.keys.all() if k.kind is kind and k.state is KeyState.READY]
-    at_hand = [key for key in ready if _is_at_hand(issuing.ring(), key)]
-    if before is None or not at_hand:
+    ready = _ready(unit, issuing.ring(), kind)
+    if before is None or not ready:
         raise CannotChange(
             "There is no other key to sign with. Make one (`cairn keys new PATH`), add it to CAIRN_SIGNING_KEY, "
             "restart, then rotate."
@@ -103,8 +103,8 @@ def rotate(unit: Unit, issuing: Issuing, actor: str, kind: KeyKind = KeyKind.ED2
     if issuing.did.startswith("did:key:"):
         raise CannotChange("This issuer is a did:key, which is its own key: another key would be another issuer.")
     _change(unit, before, KeyState.RETIRED, actor)
-    _change(unit, at_hand[-1], KeyState.SIGNING, actor)
-    return before, at_hand[-1]
+    _change(unit, ready[-1], KeyState.SIGNING, actor)
+    return before, ready[-1]
 
 
 def retire(unit: Unit, actor: str, name: str) -> IssuerKey:
@@ -125,7 +125,8 @@ def compromise(unit: Unit, issuing: Issuing, actor: str, name: str) -> list[Awar
         _change(unit, key, KeyState.COMPROMISED, actor)
     with suppress(KeyUnusable, InvalidKeyError, OSError):  # no key at hand: badges wait for one
         register(unit, issuing)
-    return [award for award in unit.awards.signed_with(key.id) if award.state is AwardState.ISSUED]
+    now = unit.now()
+    return [a for a in unit.awards.signed_with(key.id) if a.state is AwardState.ISSUED and is_valid(a, now)]
 
 
 def find(unit: Unit, name: str) -> IssuerKey:
@@ -161,5 +162,8 @@ def _record(found: tuple[KeyKind, str, dict[str, str]], now: datetime) -> Issuer
     return IssuerKey(id=name, kind=kind, public=public, state=KeyState.READY, added_at=now, changed_at=now)
 
 
-def _is_at_hand(ring: KeyRing, key: IssuerKey) -> bool:
-    return (ring.get(key.id) or ring.get_rsa(key.id)) is not None
+def _ready(unit: Unit, ring: KeyRing, kind: KeyKind) -> list[IssuerKey]:
+    """Those at hand that may sign and do not, in the order in which they were given."""
+    names = [key.id for key in ring.rsa] if kind is KeyKind.RSA else [key.multibase for key in ring.signing]
+    found = (unit.keys.get(name) for name in names)
+    return [key for key in found if key and key.state is KeyState.READY]
