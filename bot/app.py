@@ -111,18 +111,6 @@ def offline_desk(settings: Settings, store: Store, team: str) -> Desk:
     )
 
 
-def offline_desk(settings: Settings, store: Store, team: str) -> Desk:
-    """What the command line decides with: everything but Slack. A running bot carries the effects out."""
-    return Desk(
-        team=team,
-        store=store,
-        blobs=LocalBlobs(settings.blobs),
-        editions=Editions(),
-        public_url=settings.public,
-        issuing=issuing(settings),
-    )
-
-
 def build(settings: Settings) -> Cairn:
     """Everything wired together; talks to Slack once, to learn who we are. Raises NotConfigured."""
     if not settings.slack_is_set:
