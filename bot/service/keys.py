@@ -42,8 +42,8 @@ def register(unit: Unit, issuing: Issuing) -> None:
             unit.audit.add(_TEAM, now, "cairn", "key.added", key[1], {"kind": key[0].value})
     for kind in KeyKind:
         if unit.keys.signing(kind) is None:
-            for key in _ready(unit, ring, kind)[:1]:
-                _change(unit, key, KeyState.SIGNING, "cairn")
+            for first in _ready(unit, ring, kind)[:1]:
+                _change(unit, first, KeyState.SIGNING, "cairn")
 
 
 def signers(unit: Unit, issuing: Issuing) -> Signers:
