@@ -26,12 +26,20 @@ def advise(text: str, talk: dict[str, Any] | None, library: Library, facts: Fact
     where the learner is not known. Never raises for any text.
     """
     before = resume(talk)
-    intent = understand(text, before, library, known=facts is not None)
+    intent = understand(text, before, library, _own(facts))
     row = INTENTS[intent.kind]
     said = row.answer(intent, row.query(intent, library, facts), library)
     after = _after(before, intent, said, library)
     read = {"kind": intent.kind, "topic": intent.topic, "asked_for": next(iter(intent.attributes), "")}
     return said.model_copy(update=read | {"talk": after.model_dump(mode="json", exclude_defaults=True)})
+
+
+def _own(facts: Facts | None) -> tuple[str, ...] | None:
+    """The learner's pathways, those that move first; None where nobody is known."""
+    if facts is None:
+        return None
+    ordered = sorted(facts.standings, key=lambda s: s.state != "active")
+    return tuple(s.pathway for s in ordered)
 
 
 def _after(before: Talk, intent: Intent, said: Reply, library: Library) -> Talk:

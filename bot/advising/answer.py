@@ -6,14 +6,14 @@ import re
 
 from bot.advising.attributes import BY_NAME
 from bot.advising.facts import Facts
-from bot.advising.facts_of_entry import Fact, placeholder, requirement_text
+from bot.advising.facts_of_entry import placeholder, requirement_text
 from bot.advising.intent import Intent
 from bot.advising.library import Library
-from bot.advising.query import EntryFacts, LevelNeeds, Needs, Stated, level_needs, needs
+from bot.advising.query import LevelNeeds, Needs, level_needs, needs
 from bot.advising.ref import Ref
-from bot.advising.reply import Act, Reply
+from bot.advising.reply import Reply
 from bot.advising.say import (
-    NO_CREDIT_PROMISE,
+    acts_of,
     ask_again,
     ask_person,
     bullets,
@@ -22,104 +22,14 @@ from bot.advising.say import (
     pathway_of,
     reply,
     sentence,
-    show,
-    show_level,
     some,
-    start,
     title,
     where_to_ask,
 )
-from bot.prose import Line, Span, line, strong
+from bot.prose import Line, line, strong
 from catalog.model import Badge, BadgeMember, Course, Issuer, Pathway, Status, walk
 
 _ORDINAL = {1: "one level", 2: "two levels", 3: "three levels"}
-
-
-# a fact
-
-
-def attribute_answer(intent: Intent, found: EntryFacts, library: Library) -> Reply:
-    """The fact first, with unit and condition; what is nowhere stated is said so, with somebody to ask."""
-    ref = found.ref
-    if not found.stated and (found.silent and not _beside_answers(intent, found)):
-        return silent_answer(found, library)
-    lines: list[Line] = []
-    for name in dict.fromkeys(s.attribute for s in found.stated):
-        lines += _stated_lines(ref, [s for s in found.stated if s.attribute == name], library, first=not lines)
-    extra = [s for s in found.beside if s.fact.field != "description" or not found.stated]
-    lines += [
-        line(sentence(s.fact.text)) if lines else line(title(ref, library), ": ", sentence(s.fact.text)) for s in extra
-    ]
-    missing = [BY_NAME[name].label for name in found.silent if BY_NAME[name].fields]
-    if missing and found.stated:
-        lines.append(line(f"The catalog does not say {' or '.join(missing)}."))
-    credit = [line(NO_CREDIT_PROMISE)] if "credits" in intent.attributes else []
-    where = {"where", "delivery"} & set(intent.attributes)
-    doubts = cautions([ref], library, conflict=bool(where) and "Sources differ" not in str(lines))
-    nowhere = any(not BY_NAME[name].fields for name in found.silent)
-    return reply(lines, library, ref, acts=_acts(ref, library), tail=[*credit, *doubts], abstained=nowhere)
-
-
-_LOOSE = frozenset(
-    {
-        "audience",
-        "prerequisites",
-        "delivery",
-        "where",
-        "evidence",
-        "assessment",
-        "skills",
-        "incentive",
-        "status",
-        "order",
-    }
-)
-"""Attributes that a statement in the question's own words may answer; of a price, a time or a date only its field does."""
-
-
-def _beside_answers(intent: Intent, found: EntryFacts) -> bool:
-    """Facts that share the question's words answer only where some field could have (lesson 14)."""
-    return bool(found.beside) and not set(intent.attributes) - _LOOSE
-
-
-def _stated_lines(ref: Ref, stated: list[Stated], library: Library, *, first: bool) -> list[Line]:
-    own = [s for s in stated if s.ref.kind == ref.kind or s.ref == ref or len({x.ref for x in stated}) == 1]
-    if len(own) == len(stated) and len({s.ref for s in stated}) == 1:
-        of = stated[0].ref
-        apart = of != ref and {library.family.get(ref.id), library.family.get(of.id)}.isdisjoint({ref.id, of.id})
-        whole = [" (as part of ", title(of, library), ")"] if apart and of.kind == "pathway" else []
-        lead: list[str | Span] = [title(ref, library), *whole, ": "] if first else []
-        return [line(*lead, joined(s.fact for s in stated), _doubt(stated))]
-    by_entry: dict[Ref, list[Fact]] = {}
-    for one in stated:
-        by_entry.setdefault(one.ref, []).append(one.fact)
-    lines = [line(title(ref, library), ":")] if first else []
-    return lines + [line(f"• {library.title(r)}: {joined(facts)}") for r, facts in by_entry.items()]
-
-
-def _doubt(stated: list[Stated]) -> str:
-    return "" if all(s.fact.confirmed for s in stated) else " (That part is unconfirmed.)"
-
-
-def silent_answer(found: EntryFacts, library: Library) -> Reply:
-    """What is not stated, where to ask, and what is stated nearby."""
-    ref = found.ref
-    what = " or ".join(BY_NAME[name].label for name in found.silent)
-    lines = [line(f"The catalog does not say {what} for ", title(ref, library), ".")]
-    lines += [line(f"It does say: {sentence(s.fact.text)}") for s in found.beside[:1]]
-    lines.append(line(where_to_ask(ref, library)))
-    if "credits" in found.silent:
-        lines.append(line(NO_CREDIT_PROMISE))
-    return reply(lines, library, ref, acts=[ask_person(ref, library), *_acts(ref, library)[:1]], abstained=True)
-
-
-def _acts(ref: Ref, library: Library) -> list[Act]:
-    pathway = pathway_of(ref, library)
-    if not pathway:
-        return [show(ref, library)] if ref.kind == "badge" else []
-    entry, levels = library.entry(ref), library.catalog.pathways[pathway].levels
-    number = getattr(entry, "level", None) or (levels[0].number if levels else None)
-    return [start(pathway), *([show_level(pathway, number)] if number else []), ask_person(ref, library)]
 
 
 # what it is
@@ -130,13 +40,26 @@ def overview_answer(intent: Intent, found: Needs, library: Library) -> Reply:
     if isinstance(entry, Issuer):
         return issuer_answer(entry, library)
     lines = _pathway_lines(entry, library) if isinstance(entry, Pathway) else _badge_lines(entry, library)
-    lead = _hedge(intent, library)
+    lead = [*_hedge(intent, library), *no_such_level(intent, library)]
     extra = [line(sentence(s.fact.text)) for s in found.beside if s.fact.text not in str(lines)][:1]
     acts = [
-        *_acts(found.ref, library),
+        *acts_of(found.ref, library),
         *(ask_again(o, "tell me about", library) for o in intent.others[:1] if intent.hedged),
     ]
     return reply([*lead, *lines, *extra], library, found.ref, acts=acts, tail=cautions([found.ref], library))
+
+
+def no_such_level(intent: Intent, library: Library) -> list[Line]:
+    """A level asked for that the pathway has not."""
+    pathway = library.catalog.pathways.get(pathway_of(intent.about[0], library)) if intent.about else None
+    asked = intent.beyond or intent.level
+    if pathway is None or not asked:
+        return []
+    highest = max((level.number for level in pathway.levels), default=0)
+    if asked <= highest:
+        return []
+    has = f"it has {_ORDINAL.get(len(pathway.levels), 'no levels')}" if highest else "it has no levels"
+    return [line(f"There is no Level {asked} in ", title(Ref("pathway", pathway.id), library), f": {has}.")]
 
 
 def _hedge(intent: Intent, library: Library) -> list[Line]:
@@ -241,6 +164,9 @@ def requirements_answer(intent: Intent, found: Needs, library: Library) -> Reply
     lines = _need_lines(found, library)
     if not found.said and intent.topic == "gist" and found.badge:
         return overview_answer(intent, found, library)
+    missing = no_such_level(intent, library)
+    if missing:
+        return overview_answer(intent, found, library)
     if not found.said or (found.open and _names_none(intent, found)):
         gist = [line(f"It does say: {sentence(s.fact.text)}") for s in found.beside[:1]] or _about(found, library)
         unsaid = [
@@ -248,14 +174,14 @@ def requirements_answer(intent: Intent, found: Needs, library: Library) -> Reply
             *gist,
             line(where_to_ask(found.ref, library)),
         ]
-        acts = [ask_person(found.ref, library), *_acts(found.ref, library)[:1]]
+        acts = [ask_person(found.ref, library), *acts_of(found.ref, library)[:1]]
         return reply(unsaid, library, found.ref, acts=acts, abstained=True)
     known = str(lines)
     extra = [line(sentence(s.fact.text)) for s in found.beside if s.fact.text not in known]
     part = "The catalog leaves a part of this unsaid; ask the programme before you count on it."
     doubts = [line(part) if found.open else (), *cautions([found.ref], library)]
     shown = [*_hedge(intent, library), *lines, *extra]
-    return reply(shown, library, found.ref, acts=_acts(found.ref, library), tail=doubts)
+    return reply(shown, library, found.ref, acts=acts_of(found.ref, library), tail=doubts)
 
 
 def _names_none(intent: Intent, found: Needs) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.advising.intent import Intent
 from bot.advising.library import Library
 from bot.advising.reading import Reading, clauses, read
-from bot.advising.subject import Subject, acceptable, subject
+from bot.advising.subject import Subject, acceptable, own_level, subject
 from bot.advising.talk import Talk
 
 _AGE = re.compile(r"(?:i am|am|is|are|age|aged|turned|be) (\d{1,2})(?! (?:hours?|weeks?|days|months|credits?|badges?))")
@@ -19,10 +19,10 @@ _RAMBLING = 25  # words from which the question is looked for in one clause (les
 class Asked:
     """A reading, the conversation, the library, and the subject of the message."""
 
-    def __init__(self, reading: Reading, talk: Talk, library: Library, *, known: bool = False) -> None:
+    def __init__(self, reading: Reading, talk: Talk, library: Library, own: tuple[str, ...] | None = None) -> None:
         self.reading, self.talk, self.library = reading, talk, library
-        self.known = known  # whether the learner has a record
-        self.subject: Subject = subject(reading, talk, library)
+        self.known = own is not None  # whether the learner has a record
+        self.subject: Subject = subject(reading, talk, library) or own_level(reading, own or (), library)
 
     def intent(self, kind: str, **values: Any) -> Intent:
         """An Intent of this kind about the subject, with what the message adds."""
@@ -33,6 +33,7 @@ class Asked:
             kind=kind,
             about=found.about,
             level=reading.level,
+            beyond=reading.beyond,
             attributes=reading.attributes,
             words=rest,
             text=reading.text,
@@ -49,17 +50,17 @@ class Asked:
         return bool(self.subject.about) and not self.subject.carried
 
 
-def ask(text: str, talk: Talk, library: Library, *, known: bool = False) -> Asked:
+def ask(text: str, talk: Talk, library: Library, own: tuple[str, ...] | None = None) -> Asked:
     """Read a message. In a long one the last clause that asks something says what is asked, the whole says of what."""
     whole = read(text, library)
     if len(whole.words) < _RAMBLING:
-        return Asked(whole, talk, library, known=known)
+        return Asked(whole, talk, library, own)
     parts = [read(clause, library) for clause in clauses(text)]
     asking = [part for part in parts if part.attributes]
     if not asking:
-        return Asked(whole, talk, library, known=known)
+        return Asked(whole, talk, library, own)
     last = asking[-1]
     if not any(acceptable(found, last) for found in last.entries):
         last = replace(last, entries=whole.entries, issuers=whole.issuers, unknown=())
         last = replace(last, words=whole.words)
-    return Asked(last, talk, library, known=known)
+    return Asked(last, talk, library, own)

@@ -7,29 +7,10 @@ always answered with "the catalog does not say" (ADVISING.md lesson 3).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources import files
 
 from bot.advising import cues, cues_how, cues_record, cues_talk
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    name: str
-    label: str  # in "The catalog does not say {label}"
-    pattern: re.Pattern[str]
-    fields: tuple[str, ...]  # the first that is stated answers; `beside` adds to it
-    beside: tuple[str, ...] = ()
-    only: re.Pattern[str] | None = None  # what a statement must hold to answer ("pass the exam" names no score)
-
-
-def _row(name: str, label: str, fields: str, beside: str, *patterns: str, only: str = "") -> Attribute:
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
-    must = re.compile(only) if only else None
-    return Attribute(name, label, pattern, tuple(fields.split()), tuple(beside.split()), must)
-
+from bot.advising.attribute import Attribute, literal, row
 
 _SOMEBODY = r"(?:i|we|he|she|they|you|one|anyone|anybody|someone|people|\w+ people|my \w+|kids?|teens?|adults?)"
 _TAKES_PART = (
@@ -38,7 +19,7 @@ _TAKES_PART = (
 _GAP = r"((?:[\w+-]+ ){0,5}?)"  # what stands in a gap is no cue: it may name the entry (lesson 9)
 
 ATTRIBUTES: tuple[Attribute, ...] = (
-    _row(
+    row(
         "nowhere", "that", "", "duration launched",
         r"(?:acceptance|accepted|pass(?:ing)?|success|failure|fail|graduation|completion|drop ?out|placement|"
         r"hiring) rates?",
@@ -59,7 +40,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"how many (?:seats|spots|places|slots)|seats? (?:left|available)|waiting ?lists?|wait ?lists?|full yet",
         r"phone numbers?|fax|street address|office hours",
     ),
-    _row(
+    row(
         "evidence", "what to hand in", "evidence", "criteria",
         rf"(?:have|need|want|can|should|must|got)(?: i| we)? ?(?:to )?(?:hand|turn|send) {_GAP}in",
         r"(?:have|need|want|can|should|must) (?:i |we )?(?:to )?(?:hand in|turn in|submit|send in|upload|provide)",
@@ -68,19 +49,19 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"hand in|turn in|proofs?|(?:what|which) (?:kind of |sort of )?(?:evidence|proof|documents?|files?|artifacts?)",
         r"evidence (?:is |do i |do you )?(?:needed|required|for|need|want)|evidence$|artifacts?|deliverables?",
     ),
-    _row(
+    row(
         "order", "whether there is an order", "requirement_logic", "prerequisites note",
         r"(?:in|any|right|which|what|the) order|sequence|jump (?:straight|right) (?:in|to|into)|"
         r"(?:can|could|may) i skip|at the same time|(?:out|regardless) of order|one after the other|in parallel",
     ),
-    _row(
+    row(
         "score", "which score is needed", "criteria", "",
         r"what (?:score|grade|mark|percent\w*)|(?:pass|passing|minimum|min|lowest) (?:score|grade|mark|percent\w*)s?|"
         r"how (?:good|high|well) (?:does|do|must|should|has|is|gotta)|scores?|grades?|marks?(?! me)|percent\w*|"
         r"score (?:do|does|is) \w+ need",
         only=r"\d|\bC or\b|grade|percent|better",
     ),
-    _row(
+    row(
         "assessment", "how it is assessed", "criteria", "",
         r"what (?:score|grade|mark|percent\w*)|(?:pass|passing|minimum|min) (?:score|grade|mark)s?|scores?|"
         r"grades?|percent\w*",
@@ -88,14 +69,14 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"marked|assessed)",
         r"graded|how many (?:exams|tests|quizzes|questions)|to pass",
     ),
-    _row(
+    row(
         "incentive", "whether it pays you", "incentive work", "requirement",
         r"paid(?! (?:for|off|by))|get paid(?: for)?|stipends?|incentives?|(?:pay|pays|paying|paid) (?:me|us|you|"
         r"participants)",
         r"earn (?:some )?money|(?:do|does|will|would) (?:they|it|you|this) pay(?! for)|wages?|unpaid|make money|"
         r"earn while|bonus(?:es)?|compensat\w*|allowance",
     ),
-    _row(
+    row(
         "expiry", "whether it expires", "expires_months renewal", "renewal",
         r"expir\w*|renew\w*|recertif\w*|(?:lasts?|valid|good|mine|keep it|keep) (?:forever|for life)|life ?time|"
         r"permanent\w*",
@@ -107,7 +88,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"keep it (?:active|current|up)|stays? (?:active|current|certified)|maintain\w*|refresh\w*|every (?:year|"
         r"\d years|few years)",
     ),
-    _row(
+    row(
         "credits", "any credit", "credits credit_articulation", "credit_articulation note",
         r"(?:(?:college|university|graduate|academic|school|transfer|semester|degree|uni) )?"
         r"(?<!education )credits?(?: ?hours?)?(?! (?:card|or re|score))",
@@ -115,14 +96,14 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"counts) towards? (?:my )?degree",
         r"non ?credit|ceus?|contact hours|transferable",
     ),
-    _row(
+    row(
         "deadline", "how much time you have for it", "access_window_months", "duration criteria",
         rf"how (?:long|much time) (?:do|will|would|have) (?:i|we|you) (?:have|got|get) {_GAP}"
         r"(?:to )?(?:turn|hand|submit|finish|complete|send|do|use|access)\w*",
         r"deadlines?|due dates?|when is it due|time limits?|how long (?:do|will) (?:i|we|you) have(?: access)?|"
         r"by when|access for",
     ),
-    _row(
+    row(
         "hours", "how long it takes", "hours work duration", "duration work",
         r"how (?:long|fast|quick(?:ly)?|soon (?:can|could|will|would) i (?:finish|be done))",
         r"how many (?:hours|weeks|months|days|minutes|years|semesters|terms)|hours?|minutes?",
@@ -133,7 +114,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"how big a commitment",
         r"total time|time (?:it|to) (?:takes?|finish|complete)",
     ),
-    _row(
+    row(
         "cost", "the price", "cost cost_note", "cost_note",
         r"costs?|costing|pric(?:e|es|ed|ing|y)|fees?|free|charges?|charged|cheap\w*|tuition|expensive|afford\w*|"
         r"dollars?|bucks|cash",
@@ -146,7 +127,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"subscription|pay(?:s|ing|ment)?|for nothing|on the house|complimentary|my wallet|worth the money",
         r"how much(?! (?:time|of|work|have|do i have|experience|more|left|longer|training|is left))",
     ),
-    _row(
+    row(
         "contact", "whom to write to", "contact contact_url", "contact_url",
         r"e ?mails?(?: address\w*)?|contacts?|contacting|address",
         r"who (?:do|can|should|could|would|to|must|may) (?:i |we |you )?"
@@ -157,12 +138,12 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"should) i ask|help ?desk",
         r"questions? (?:about|go)|web ?(?:site|page)|url|link to",
     ),
-    _row(
+    row(
         "languages", "in which languages it is offered", "languages name_translations", "",
         r"languages?|in (?:spanish|french|arabic|english|german|portuguese|somali|chinese)|bilingual|subtitles",
         r"(?:spanish|french|arabic|english) (?:version|too|also|option)|translat(?:ed|ion)s?|arabic|my language",
     ),
-    _row(
+    row(
         "prerequisites", "what it takes to start", "prerequisites recommended_prerequisites",
         "audience note eligibility_by_level",
         r"prerequisites?|need (?:to know |to have |anything |something |any )?(?:before|first|beforehand)",
@@ -170,12 +151,13 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"first or can i",
         r"(?:anything|something) (?:else )?first|entry requirements?|(?:experience|background|knowledge|"
         r"skills) (?:needed|required|necessary)",
-        r"(?:no|any|some|prior|previous|without) (?:prior |previous |coding |programming )?(?:experience|"
+        r"need (?:\w+ ){0,2}(?:experience|background|training|knowledge)|(?:no|any|some|prior|previous|"
+        r"without) (?:prior |previous |coding |programming )?(?:experience|"
         r"background|knowledge)",
         r"requirements? to (?:start|enter|join|get in|begin|apply)|beginners?|newbie|from scratch|"
         r"(?:have|need) to (?:finish|do|take|pass|have) ((?:[\w+-]+ ){1,6}?)(?:first|before)|beforehand",
     ),
-    _row(
+    row(
         "audience", "who can take it", "audience age prerequisites eligibility_by_level",
         "audience age prerequisites eligibility_by_level campus_variants note incentive requirement_logic",
         rf"who (?:is|are|s|was) {_GAP}(?:made |meant |designed |intended )?for",
@@ -196,7 +178,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         rf"(?:can|could|may|am|is|are|would) {_SOMEBODY} {_GAP}(?:able to |get to |still |allowed to )?{_TAKES_PART}",
         r"from another (?:state|country|school|college)|out of state|international",
     ),
-    _row(
+    row(
         "delivery", "how it is taught", "delivery", "duration",
         r"online|on line|in person|remote(?:ly)?|off ?line|virtual(?:ly)?|zoom|a?synchronous|evenings?|(?:at |"
         r"by )?nights?|internet",
@@ -208,7 +190,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"how (?:is|are) (?:it|they|this) taught",
         r"from my (?:phone|couch|house|home|computer|laptop)|work full ?time|mobile|format",
     ),
-    _row(
+    row(
         "where", "where it is offered", "offered_at delivery issuer",
         "offered_at_2023 source_conflict campus_variants countries",
         r"where(?! (?:do|can|should|am) i (?:upload|submit|send|stand|begin|start))|campus(?:es)?|locations?|"
@@ -216,14 +198,14 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"(?:which|what) (?:schools?|colleges?|universit\w+|cit(?:y|ies)|towns?|states?|countr(?:y|ies)|"
         r"campus\w*)|countries",
     ),
-    _row(
+    row(
         "review", "how long a review takes", "review_time", "note",
         r"reviews?|reviewed|reviewing|hear back|turn ?around|get (?:an answer|results|a decision|my results)|"
         r"response time",
         rf"looks? at {_GAP}applications?|applications? (?:reviewed|accepted|open)|get back to (?:me|us)|"
         rf"how long (?:till|until|til)",
     ),
-    _row(
+    row(
         "when", "when it runs", "launched since developed duration", "duration note",
         r"when(?! i (?:submit|finish|get|am|have))|(?:what|which) (?:months?|time of (?:the )?year|seasons?|"
         r"years?|semesters?|quarters?)",
@@ -232,7 +214,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"(?:fall|spring|summer|winter|year|month)|in (?:the )?(?:fall|spring|summer|winter)|how long has|"
         r"rolling|cohorts?",
     ),
-    _row(
+    row(
         "status", "its status", "status former_names", "note",
         r"still (?:take|get|around|offered|offering|available|active|exist\w*|running|runs?|open|current|a thing|"
         r"going|do|earn)",
@@ -242,28 +224,28 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"old name|legacy|shut down",
         r"new(?:er)? (?:name|version|one)|outdated|phased out|go(?:ing|ne)? away|exist anymore|obsolete",
     ),
-    _row(
+    row(
         "stats", "how many people finished it", "stats", "",
         r"how many (?:people|students|learners|others|graduates|folks|persons|earners|participants|"
         r"have (?:finished|earned|completed))",
         r"number of (?:people|students|learners|graduates|participants)",
     ),
-    _row(
+    row(
         "exam", "the exam code", "exam_code", "",
         r"exam (?:code|number|id)s?|(?:which|what) exam|code (?:for|of) the exam|test code",
     ),
-    _row(
+    row(
         "partners", "who the partners are", "partners endorsed_by", "",
         r"partners?|partnered|partnership|endors\w+|sponsors?|sponsored|works? with|together with|collaborat\w+ with",
     ),
-    _row(
+    row(
         "skills", "which skills it teaches", "skills description", "description",
         r"(?:what|which) skills|what (?:will|do|would|can|could|did) (?:i|you|they|he|she|people|we|kids|"
         r"students|participants|\w+) (?:learn|study|pick up|gain)",
         r"what (?:does|do) (?:it|they|this|that) (?:teach|cover)|topics|curriculum|syllabus|skills (?:do|does|"
         r"will|in|are)",
     ),
-    _row(
+    row(
         "issuer", "who offers it", "issuer", "offered_through endorsed_by co_issuers",
         r"who (?:issues|offers|gives|runs|makes|made|awards|created|is behind|hands out|puts on|provides|does|"
         r"teaches|owns|organi[sz]es)",
@@ -296,12 +278,3 @@ def asked(text: str) -> tuple[tuple[str, tuple[tuple[int, int], ...]], ...]:
         if matches:
             found.append((attribute.name, tuple(span for match in matches for span in literal(match))))
     return tuple(sorted(found, key=lambda pair: pair[1]))
-
-
-def literal(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """The characters that a pattern's own words match, word by word: its groups are gaps."""
-    gaps = [match.span(number) for number in range(1, match.re.groups + 1)]
-    for word in re.finditer(r"\S+", match.group()):
-        start, end = match.start() + word.start(), match.start() + word.end()
-        if not any(low <= start and end <= high for low, high in gaps):
-            yield start, end

@@ -7,6 +7,8 @@ never an entry: nothing here names anything that a catalog could publish.
 from __future__ import annotations
 
 SUBMIT = (
+    r"(?:what|which) (?:kinds? of |types? of |sorts? of )?(?:files?|formats?|documents?)(?: \w+){0,2} (?:upload|"
+    r"send|submit|attach|accepted|allowed)|"
     r"(?:how|where)(?: \w+){0,3}? (?:submit\w*|send|hand in|turn in|upload\w*|attach|give|post|put|drop|add)"
     r"(?: \w+){0,4}? (?:evidence|files?|work|proofs?|photos?|pics?|pictures?|videos?|documents?|docs?|pdfs?|"
     r"papers?|links?|reflections?|portfolios?|assignments?|certificates?|forms?|logs?|stuff|things?|screenshots?)|"
@@ -32,7 +34,7 @@ LEAVE = (
     r"the|my|all|this|a|it)?(?!\w)|"
     r"drop (?:my|this|the|it)|undo|(?:enrol\w*|joined|started|signed up|clicked|pressed)(?: \w+){0,4} (?:wrong|"
     r"accident\w*|by mistake)|wrong pathway|"
-    r"cancel (?:my|the|this|it)|remove me|stop doing|take me (?:off|out)|get me (?:out of|off) (?:this|my|"
+    r"cancel (?:my|the|this|it)|remove me|stop (?:doing|being)|take me (?:off|out)|get me (?:out of|off) (?:this|my|"
     r"it)|un ?subscribe|un ?enrol\w*|"
     r"i (?:quit|give up)|do not want (?:this|to do (?:this|it)|to continue|it any ?more)|pause my"
 )
@@ -66,6 +68,8 @@ VERIFY = (
     r"prove (?:to|that|i|it)|verification (?:page|link|work\w*)"
 )
 AFTER = (
+    r"how long (?:do|does|will|would) (?:the |an |my )?(?:assessors?|reviewers?|reviews?|decisions?|approvals?|"
+    r"graders?)|"
     r"what (?:happens|comes|is going to happen) (?:after|when|once|next|to my)|"
     r"who (?:looks|reviews|checks|decides|approves|grades|assesses|reads|marks|judges|evaluates|sees|scores)|"
     r"after i (?:submit|send|upload|turn)\w*|"
@@ -77,6 +81,7 @@ AFTER = (
     r"a) ){1,3}(?:\w+ ){0,2}(?:review|look|decide|decision|approv|check|grad|answer)\w*"
 )
 CHECK = (
+    r"(?:lost|find|finding|can not find|where is) my (?:badge|badges|link|badge link|certificate)s?|"
     r"(?:how|where) (?:do|can|will|would|should|could) i (?:check|see|know|find out|tell|look up|track|follow|"
     r"view|find)[\w ]{0,50}(?:accepted|approved|decided|"
     r"passed|status|reviewed|got it|submission|evidence|progress|badges?|went through|received)|where (?:do|"
@@ -102,7 +107,8 @@ DATA = (
     r"privacy|gdpr|what do you (?:store|keep|know) about me|who sees my"
 )
 HUMAN = (
-    r"(?:talk|speak|chat|connect|get|reach|transfer|write)(?: \w+){0,2} (?:to|with|through to|hold of) (?:a |an |"
+    r"help from (?:a |an )?(?:real )?(?:person|human|advisor|someone)|(?:talk|speak|chat|connect|get|reach|"
+    r"transfer|write)(?: \w+){0,2} (?:to|with|through to|hold of) (?:a |an |"
     r"some |the )?(?:\w+ )?(?:human|person|people|advisor|adviser|someone|somebody|staff|agent|"
     r"counselor|representative|real person)|(?:a|real|actual|live) (?:human|person|advisor|adviser|agent) (?:to|"
     r"please|who|i)|human (?:please|help)|call (?:someone|somebody)|need (?:a |an )?(?:human|advisor|adviser|person)"

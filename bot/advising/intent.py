@@ -45,6 +45,7 @@ class Intent:
     kind: str
     about: tuple[Ref, ...] = ()
     level: int | None = None
+    beyond: int | None = None  # a level asked for that there is not
     attributes: tuple[str, ...] = ()
     choices: tuple[Ref, ...] = ()  # candidates to ask about
     topic: str = ""  # of how-to, small talk, refusals: which one

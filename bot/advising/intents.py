@@ -13,6 +13,7 @@ from typing import Any
 from bot.advising import (
     answer,
     answer_counting,
+    answer_fact,
     answer_find,
     answer_record,
     answer_talk,
@@ -75,7 +76,7 @@ class Row:
 INTENTS: dict[str, Row] = {
     "overview": Row(answer.needs_or_nothing, answer.overview_answer),
     "requirements": Row(query.needs, answer.requirements_answer),
-    "attribute": Row(query.attribute_facts, answer.attribute_answer),
+    "attribute": Row(query.attribute_facts, answer_fact.attribute_answer),
     "definition": Row(answer.needs_or_nothing, answer_words.definition_answer),
     "difference": Row(answer.needs_or_nothing, answer_words.difference_answer),
     "clarify": Row(query.facts_of_each, answer_words.clarify_answer),

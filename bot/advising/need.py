@@ -22,7 +22,7 @@ def need(asked: Asked) -> Intent | None:
     """A skill is said, and no entry is named better."""
     reading = asked.reading
     found = next((one for one in reading.skills if one.coverage >= _WHOLE and one.score >= _LEAST), None)
-    if found is None or reading.levels:
+    if found is None or reading.levels or reading.says("levels?"):
         return None
     filters = filters_of(reading, asked.library)
     if reading.attributes and not (filters.beyond_issuer and set(reading.attributes) <= _LIMITING):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.advising.attributes import BY_NAME, Attribute
+from bot.advising.attribute import Attribute
+from bot.advising.attributes import BY_NAME
 from bot.advising.facts import Facts
 from bot.advising.facts_of_entry import Fact, placeholder, silent
 from bot.advising.intent import Intent

@@ -54,6 +54,7 @@ class Reading:
     issuers: tuple[Link, ...]
     terms: tuple[Link, ...]  # read with every word at full weight
     skills: tuple[Link, ...]
+    beyond: int | None  # a level said that no pathway has
     ids: tuple[str, ...]  # entries named by their very id
     unknown: tuple[Word, ...]  # in neither the catalog nor everyday English
     corrections: tuple[tuple[str, str], ...]
@@ -92,6 +93,7 @@ def read(raw: str, library: Library) -> Reading:
         text=text,
         words=masked,
         levels=levels,
+        beyond=_beyond(text),
         attributes=tuple(name for name, spans in cues if not all(_inside(span, text, protected) for span in spans)),
         entries=link(library, masked),
         issuers=link(library, masked, ISSUERS),
@@ -112,6 +114,15 @@ def _corrections(typed: list[str], corrected: list[str]) -> tuple[tuple[str, str
 def clauses(raw: str) -> tuple[str, ...]:
     """A message's sentences, in order; one where it has no stops."""
     return tuple(part.strip() for part in _CLAUSE.split(raw) if part.strip())
+
+
+def _beyond(text: str) -> int | None:
+    match = _TOO_HIGH.search(text)
+    return int(_FOUR_UP.get(match.group(1), match.group(1))) if match else None
+
+
+_FOUR_UP = {"four": "4", "five": "5", "six": "6", "iv": "4", "fourth": "4"}
+_TOO_HIGH = re.compile(r"(?<![a-z0-9])(?:levels?|tiers?|l) ([4-9]|four|five|six|iv)(?![a-z0-9])")
 
 
 def _levels(text: str) -> Iterable[int]:

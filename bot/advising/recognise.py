@@ -132,11 +132,16 @@ def search(asked: Asked) -> Intent | None:
     )
 
 
+def reading_asks(asked: Asked) -> bool:
+    """A question that only an entry can answer."""
+    return bool(asked.subject.about) and (bool(asked.reading.levels) or asked.reading.says(f"levels?|{cues.NEEDS}"))
+
+
 def skill(asked: Asked) -> Intent | None:
     """A skill named whole is a route: the entries that teach it (lesson 17)."""
     whole = [found for found in asked.reading.skills if found.coverage >= _WHOLE]
     entry = asked.reading.entries[0] if asked.reading.entries else None
-    if not whole or (entry and (entry.coverage >= _WHOLE or entry.matched > whole[0].matched)):
+    if reading_asks(asked) or not whole or (entry and (entry.coverage >= _WHOLE or entry.matched > whole[0].matched)):
         return None
     content = {p for p, w in enumerate(asked.reading.words) if w in asked.reading.content}
     if asked.reading.attributes or content - whole[0].matched - {

@@ -58,7 +58,7 @@ def equivalence(asked: Asked) -> Intent | None:
         for one in reading.entries
         if acceptable(one, reading) and one.coverage >= _NAMED and not one.matched < asked.subject.explained
     ]
-    about = tuple(dict.fromkeys([*found, *asked.subject.about]))
+    about = tuple(dict.fromkeys([*asked.subject.about, *found]))
     return asked.intent("equivalence", about=about[:3]) if about else None
 
 

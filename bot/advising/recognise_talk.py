@@ -63,7 +63,7 @@ def smalltalk(asked: Asked) -> Intent | None:
     """Nothing but courtesies: what is left without them names nothing and asks nothing."""
     topic = next((name for name, pattern in _SMALL if asked.reading.says(pattern)), None)
     rest = [w for w in _SMALL_ALL.sub(" ", asked.reading.text).split() if w not in STOP]
-    if topic is None:
+    if topic is None or (topic == "help" and any(asked.reading.says(pattern) for _, pattern in _HOW)):
         return None
     few = len(rest) <= 1 and not any(_asks(word, asked) for word in rest)
     return asked.intent("smalltalk", topic=topic, about=()) if few or _only_chats(rest, asked) else None

@@ -120,6 +120,16 @@ def ask_again(ref: Ref, question: str, library: Library) -> Act:
     return Act(kind=ActKind.ASK, label=label(f"{name} ({issuer.name})" if issuer else name), args=args)
 
 
+def acts_of(ref: Ref, library: Library) -> list[Act]:
+    """What leads on from an answer about this entry."""
+    pathway = pathway_of(ref, library)
+    if not pathway:
+        return [show(ref, library)] if ref.kind == "badge" else []
+    entry, levels = library.entry(ref), library.catalog.pathways[pathway].levels
+    number = getattr(entry, "level", None) or (levels[0].number if levels else None)
+    return [start(pathway), *([show_level(pathway, number)] if number else []), ask_person(ref, library)]
+
+
 def where_to_ask(ref: Ref, library: Library) -> str:
     """Where the answer may be known, as a sentence; empty where the catalog names nobody."""
     where = contact(ref, library)

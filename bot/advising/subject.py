@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.advising import cues, cues_record
+from bot.advising.choices import from_choices, other, told_apart
 from bot.advising.library import Library
 from bot.advising.link import Link
 from bot.advising.query import members
 from bot.advising.reading import Reading
 from bot.advising.ref import Ref
 from bot.advising.talk import Talk, ref_of, refs_of
-from bot.advising.words import stems
+from bot.advising.words import fold, stem, words
 from catalog.model import Pathway
 
 _LEAST, _SURE = 3.0, 4.5  # scores
@@ -30,19 +31,6 @@ _SEVERAL = 2
 
 _TURNS_TO = r"and|what about|how about|same for|no|i mean|i meant|not that|other|instead|rather"
 """Words that turn a conversation to another entry, with the question kept."""
-_ORDINALS = {
-    "first": 0, "1 st": 0, "1": 0, "one": 0, "a": 0, "former": 0, "top": 0, "second": 1, "2 nd": 1, "2": 1, "two": 1,
-    "b": 1, "third": 2, "3 rd": 2, "3": 2, "three": 2, "c": 2, "fourth": 3, "4": 3, "four": 3, "5": 4, "five": 4,
-    "last": -1, "latter": -1, "bottom": -1, "middle": 1, "primera": 0, "primero": 0, "segunda": 1, "segundo": 1,
-    "premier": 0, "premiere": 0, "deuxieme": 1,
-}  # fmt: skip
-_ORDINAL = re.compile(
-    r"^(?:(?:ok|okay|yes|yeah|um|hm+|i|want|would|like|pick|choose|take|mean|meant|give|me|tell|about|let|us|go|with|please|"
-    rf"show|number|option|choice|no) )*(?:the )?({'|'.join(_ORDINALS)})(?: (?:one|option|choice|please|thanks|badge|pathway))*$"
-)
-_OTHER = re.compile(
-    r"(?<!\w)(?:the )?other (?:one|badge|pathway|microcredential|program)|(?<!\w)not (?:that|this) one(?!\w)"
-)
 _POINTS_BACK = re.compile(
     r"(?<!\w)(?:it|its|that|this|they|them|there|those|these|one|that one|this one|same|also|and|then|thing)(?!\w)"
 )
@@ -60,6 +48,9 @@ class Subject:
     picked: bool = False  # chosen from what was offered, or said instead of it: the question before is meant again
     explained: frozenset[int] = frozenset()  # positions of words that its name uses
 
+    def __bool__(self) -> bool:
+        return bool(self.about or self.choices)
+
     @property
     def ref(self) -> Ref | None:
         return self.about[0] if self.about else None
@@ -71,7 +62,7 @@ def subject(reading: Reading, talk: Talk, library: Library) -> Subject:
     chosen = chosen or next((ref for ref in (_by_id(i, library) for i in reading.ids) if ref), None)
     if chosen:
         return Subject((at_level(chosen, reading, library),))
-    offered = _from_choices(reading, talk, library) or _other(reading, talk, library)
+    offered = from_choices(reading, talk, library) or other(reading, talk, library)
     if offered:
         return Subject((at_level(offered, reading, library),), carried=True, picked=True)
     named = _preferred(tuple(found for found in reading.entries if acceptable(found, reading)), reading, talk, library)
@@ -81,6 +72,14 @@ def subject(reading: Reading, talk: Talk, library: Library) -> Subject:
     if named and not _goes_on(named[0], reading, talk):
         return _named(named, reading, library)
     return _carried(reading, talk, library)
+
+
+def own_level(reading: Reading, own: tuple[str, ...], library: Library) -> Subject:
+    """A level said with nothing else ("what is level 2 about"): that of the learner's own pathway."""
+    telling = [w for w in reading.content if not library.vocabulary.everyday(w.text) and not w.text.isdigit()]
+    if not reading.levels or telling or not own or own[0] not in library.catalog.pathways:
+        return Subject()
+    return Subject((at_level(Ref("pathway", own[0]), reading, library),), carried=True)
 
 
 def _goes_on(best: Link, reading: Reading, talk: Talk) -> bool:
@@ -99,12 +98,24 @@ def _preferred(named: tuple[Link, ...], reading: Reading, talk: Talk, library: L
         return named
     context = _issuers_spoken_of(talk, library)
 
+    said = set(reading.text.split())
+
     def rank(found: Link) -> float:
         fits_level = at_level(found.ref, reading, library) != found.ref
         of_issuer = (own := library.issuer_of(found.ref)) is not None and own.id in context
-        return -found.score * (1.4 if fits_level else 1.0) * (1.6 if of_issuer else 1.0)
+        bonus = (
+            (1.4 if fits_level else 1.0)
+            * (1.6 if of_issuer else 1.0)
+            * (1.1 if _verbatim(found, said, library) else 1.0)
+        )
+        return -found.score * bonus
 
     return tuple(sorted(named, key=rank))
+
+
+def _verbatim(found: Link, said: set[str], library: Library) -> bool:
+    """A word of its title stands there letter by letter, not only its stem ("CSIS" is not "CSIE")."""
+    return bool(said & {w for w in words(fold(library.title(found.entry))) if stem(w) != w})
 
 
 def _issuers_spoken_of(talk: Talk, library: Library) -> frozenset[str]:
@@ -132,7 +143,7 @@ def _only_subject(found: Link, reading: Reading) -> bool:
     return (
         bool(words & found.matched)
         and words <= found.explained
-        and bool(reading.attributes or reading.levels or reading.says(_TURNS_TO))
+        and bool(reading.attributes or reading.levels or reading.says(f"{_TURNS_TO}|levels?|{cues.NEEDS}|{cues.GIST}"))
     )
 
 
@@ -218,20 +229,6 @@ def _issuer(reading: Reading, named: tuple[Link, ...]) -> Subject | None:
     return Subject(choices=refs) if len(refs) > 1 else Subject(about=refs, explained=whole[0].matched)
 
 
-def _from_choices(reading: Reading, talk: Talk, library: Library) -> Ref | None:
-    """One of the entries offered last, picked by its place, its issuer or whatever tells it from the others."""
-    offered = refs_of(talk.choices, library)
-    if not offered:
-        return None
-    ordinal = _ORDINAL.search(reading.text)
-    if ordinal:
-        place = _ORDINALS[ordinal.group(1)]
-        return offered[place] if place < len(offered) else None
-    named = {found.ref for found in reading.entries} | {found.entry for found in reading.entries}
-    picked = [ref for ref in offered if ref in named]
-    return picked[0] if len(picked) == 1 else _told_apart(offered, reading, library)
-
-
 def _of_issuer(found: Subject, reading: Reading, library: Library) -> Subject:
     """One issuer and a question that only an entry can answer: its one pathway, or the one told by the other words."""
     asks = set(reading.attributes) - {"contact", "where", "issuer"} or reading.says(
@@ -241,41 +238,12 @@ def _of_issuer(found: Subject, reading: Reading, library: Library) -> Subject:
         return found
     offered = library.of_issuers([found.about[0].id])
     pathways = [ref for ref in offered if ref.kind == "pathway"]
-    told = _told_apart(offered, reading, library, besides=library.issuer_tokens.get(found.about[0].id, frozenset()))
+    told = told_apart(offered, reading, library, besides=library.issuer_tokens.get(found.about[0].id, frozenset()))
     one = told or (offered[0] if len(offered) == 1 else pathways[0] if len(pathways) == 1 else None)
     if one:
         return Subject(about=(at_level(one, reading, library),), explained=found.explained)
     few = 0 < len(offered) <= _MOST_CHOICES
     return Subject(choices=offered, explained=found.explained) if few else found
-
-
-def _told_apart(
-    offered: Sequence[Ref], reading: Reading, library: Library, besides: frozenset[str] = frozenset()
-) -> Ref | None:
-    """The one that explains the message's words best, by name, issuer or text; none where two explain as much."""
-    words = {w.stem for w in reading.content} - besides
-    points = {ref: sum(library.text_idf.get(t, 2.0) for t in _told_by(ref, words, library)) for ref in offered}
-    ranked = sorted(points.values(), reverse=True)
-    if not words or not ranked[0] or (len(ranked) > 1 and ranked[0] == ranked[1]):
-        return None
-    best = max(offered, key=lambda ref: points[ref])
-    return best if len(_told_by(best, words, library)) * 2 > len(words) else None
-
-
-def _told_by(ref: Ref, words: set[str], library: Library) -> set[str]:
-    """Those of the words that the entry's name, issuer or texts hold."""
-    issuer = library.issuer_of(ref)
-    own = {*library.issuer_tokens.get(issuer.id if issuer else "", ()), *stems(library.title(ref))}
-    return {word for word in words if word in own or library.says(ref, word)}
-
-
-def _other(reading: Reading, talk: Talk, library: Library) -> Ref | None:
-    """What "the other one" means: what was offered beside the last answer, else what was talked of before it."""
-    if not _OTHER.search(reading.text) or reading.content:
-        return None
-    recent = refs_of(talk.recent, library)
-    beside = [ref for ref in refs_of((*talk.choices, *talk.others), library) if ref not in recent[:1]]
-    return next(iter((*recent[1:2], *beside)), None)
 
 
 def _spoken_on(reading: Reading, talk: Talk, library: Library) -> bool:

@@ -10,7 +10,7 @@ from bot.advising.recognise import anything
 from bot.advising.talk import Talk
 
 
-def understand(text: str, talk: Talk, library: Library, *, known: bool = False) -> Intent:
+def understand(text: str, talk: Talk, library: Library, own: tuple[str, ...] | None = None) -> Intent:
     """What `text` asks for in this conversation. The first recogniser that accepts decides (`intents.RECOGNISERS`)."""
-    asked = ask(text, talk, library, known=known)
+    asked = ask(text, talk, library, own)
     return next((intent for recogniser in RECOGNISERS if (intent := recogniser(asked))), None) or anything(asked)

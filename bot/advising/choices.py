@@ -1,0 +1,69 @@
+"""Which of the entries offered last is picked: by its place, its issuer, or whatever tells it from the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.advising.library import Library
+from bot.advising.reading import Reading
+from bot.advising.ref import Ref
+from bot.advising.talk import Talk, refs_of
+from bot.advising.words import stems
+
+_ORDINALS = {
+    "first": 0, "1 st": 0, "1": 0, "one": 0, "a": 0, "former": 0, "top": 0, "second": 1, "2 nd": 1, "2": 1, "two": 1,
+    "b": 1, "third": 2, "3 rd": 2, "3": 2, "three": 2, "c": 2, "fourth": 3, "4": 3, "four": 3, "5": 4, "five": 4,
+    "last": -1, "latter": -1, "bottom": -1, "middle": 1, "primera": 0, "primero": 0, "segunda": 1, "segundo": 1,
+    "premier": 0, "premiere": 0, "deuxieme": 1,
+}  # fmt: skip
+_ORDINAL = re.compile(
+    r"^(?:(?:ok|okay|yes|yeah|um|hm+|i|want|would|like|pick|choose|take|mean|meant|give|me|tell|about|let|us|go|with|please|"
+    rf"show|number|option|choice|no) )*(?:the )?({'|'.join(_ORDINALS)})(?: (?:one|option|choice|please|thanks|badge|pathway))*$"
+)
+_OTHER = re.compile(
+    r"(?<!\w)(?:the )?other (?:one|badge|pathway|microcredential|program)|(?<!\w)not (?:that|this) one(?!\w)"
+)
+
+
+def from_choices(reading: Reading, talk: Talk, library: Library) -> Ref | None:
+    """One of the entries offered last, picked by its place, its issuer or whatever tells it from the others."""
+    offered = refs_of(talk.choices, library)
+    if not offered:
+        return None
+    ordinal = _ORDINAL.search(reading.text)
+    if ordinal:
+        place = _ORDINALS[ordinal.group(1)]
+        return offered[place] if place < len(offered) else None
+    named = {found.ref for found in reading.entries} | {found.entry for found in reading.entries}
+    picked = [ref for ref in offered if ref in named]
+    return picked[0] if len(picked) == 1 else told_apart(offered, reading, library)
+
+
+def other(reading: Reading, talk: Talk, library: Library) -> Ref | None:
+    """What "the other one" means: what was offered beside the last answer, else what was talked of before it."""
+    if not _OTHER.search(reading.text) or reading.content:
+        return None
+    recent = refs_of(talk.recent, library)
+    beside = [ref for ref in refs_of((*talk.choices, *talk.others), library) if ref not in recent[:1]]
+    return next(iter((*recent[1:2], *beside)), None)
+
+
+def told_apart(
+    offered: Sequence[Ref], reading: Reading, library: Library, besides: frozenset[str] = frozenset()
+) -> Ref | None:
+    """The one that explains the message's words best, by name, issuer or text; none where two explain as much."""
+    words = {w.stem for w in reading.content} - besides
+    points = {ref: sum(library.text_idf.get(t, 2.0) for t in _told_by(ref, words, library)) for ref in offered}
+    ranked = sorted(points.values(), reverse=True)
+    if not words or not ranked[0] or (len(ranked) > 1 and ranked[0] == ranked[1]):
+        return None
+    best = max(offered, key=lambda ref: points[ref])
+    return best if len(_told_by(best, words, library)) * 2 > len(words) else None
+
+
+def _told_by(ref: Ref, words: set[str], library: Library) -> set[str]:
+    """Those of the words that the entry's name, issuer or texts hold."""
+    issuer = library.issuer_of(ref)
+    own = {*library.issuer_tokens.get(issuer.id if issuer else "", ()), *stems(library.title(ref))}
+    return {word for word in words if word in own or library.says(ref, word)}
