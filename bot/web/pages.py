@@ -22,15 +22,18 @@ from bot.web.health import Health
 from bot.web.issuer import Issuers
 from bot.web.skills import Skills
 from bot.web.status import StatusLists
+from bot.web.verify import Verifying
 
 
 def routes(desk: Desk, verifier: Verifier, watched: Sequence[Callable[[], str]] = ()) -> list[Route]:
     """Sync endpoints, for Starlette's thread pool.
 
-    `verifier(url)` checks the badge published at `url` at programme time; it may raise UnreadableError or FetchError.
+    `verifier` checks a badge, or the one published at an address, at programme time; it may raise UnreadableError or
+    FetchError.
     Each of `watched` says what /readyz should warn of, or nothing.
     """
-    badges = Badges(desk, Checking(verifier))
+    checking = Checking(verifier)
+    badges, verifying = Badges(desk, checking), Verifying(checking)
     achievements = Achievements(desk, Archive())
     issuers, health, lists = Issuers(desk), Health(desk, watched), StatusLists(desk)
 
@@ -51,13 +54,15 @@ def routes(desk: Desk, verifier: Verifier, watched: Sequence[Callable[[], str]] 
         Route("/achievements/{badge}/{version}.svg", achievements.svg),
         Route("/achievements/{badge}/{version}", achievements.page),
         Route("/skills/{skill}", Skills(desk).page),
+        Route("/verify", verifying.form),
+        Route("/verify", verifying.answer, methods=["POST"]),
         Route("/issuer", issuers.page),
         Route("/issuer/{issuer}/ob2.json", issuers.ob2),
         Route("/status/revocations", lists.revocations),
         Route("/status/{number:int}", lists.bitstring),
         Route("/.well-known/did.json", issuers.did_document),
         Route("/did.json", issuers.did_document),  # of a did:web with a path, behind a proxy that takes the path away
-        Route("/evidence/{item}", EvidenceFiles(desk).download),
+        Route("/evidence/{item:path}", EvidenceFiles(desk).download),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
     ]
