@@ -27,7 +27,7 @@ from bot.badges.fetch import Fetcher
 from bot.badges.keyring import DEMO_MARK, KeyRing
 from bot.badges.keys import InvalidKeyError, did_web, new_key, save_pem
 from bot.badges.report import Report
-from bot.badges.verify import verify_url
+from bot.badges.verify import verify, verify_url
 from bot.hygiene.scanner import Scanner
 from bot.jobs import Bell, Jobs
 from bot.metrics import Metrics
@@ -205,11 +205,14 @@ def fetcher(settings: Settings) -> Fetcher:
     return Fetcher(allow_origins=frozenset({settings.public}), allow_http_loopback=settings.demo)
 
 
-def _verifier(desk: Desk, settings: Settings) -> Callable[[str], Report]:
-    def check(url: str) -> Report:
+def _verifier(desk: Desk, settings: Settings) -> Callable[[str | bytes, str | None], Report]:
+    def check(given: str | bytes, email: str | None) -> Report:
         with desk.store.read() as unit:
-            now = unit.now()
-        return verify_url(url, documents=fetcher(settings), now=now + timedelta(seconds=1))
+            now = unit.now() + timedelta(seconds=1)
+        documents = fetcher(settings)
+        if isinstance(given, str):
+            return verify_url(given, documents=documents, now=now, expected_recipient=email)
+        return verify(given, documents=documents, now=now, expected_recipient=email)
 
     return check
 

@@ -15,7 +15,8 @@ from bot.badges.document import UnreadableError
 from bot.badges.fetch import FetchError
 from bot.badges.report import Check, Report
 
-Verifier = Callable[[str], Report]
+Given = str | bytes  # an address to fetch, or the badge itself
+Verifier = Callable[[Given, str | None], Report]  # with the e-mail address that the badge must be for, if one is asked
 
 # A check fetches from our own server: it holds one thread and needs another, so few may run at once.
 AT_ONCE = 4
@@ -38,6 +39,7 @@ class Findings:
 
     sentence: str
     answers: tuple[Answer, ...] = ()
+    report: Report | None = None
 
 
 class Checking:
@@ -48,14 +50,15 @@ class Checking:
         self._places = threading.BoundedSemaphore(AT_ONCE)
         self._lock, self._begun = threading.Lock(), deque[float]()
 
-    def run(self, url: str) -> Findings:
-        """The checks of the credential at `url`; never raises for what the verifier finds or does not find."""
+    def run(self, given: Given, email: str | None = None) -> Findings:
+        """The checks of a badge, or of the one at an address; never raises for what the verifier finds or does not."""
         if not self._places.acquire(blocking=False):
-            return _BUSY
+            return BUSY
         try:
-            return _said(self._verifier(url)) if self._admit() else _BUSY
+            return _said(self._verifier(given, email)) if self._admit() else BUSY
         except (UnreadableError, FetchError) as problem:
-            return Findings(sentence=f"I could not check it just now. {problem} Try again in a minute.")
+            again = " Try again in a minute." if isinstance(given, str) else ""
+            return Findings(sentence=f"I could not check it just now. {problem}{again}")
         finally:
             self._places.release()
 
@@ -70,11 +73,11 @@ class Checking:
             return True
 
 
-_BUSY = Findings(sentence="Many people are checking badges right now. Try again in a minute.")
+BUSY = Findings(sentence="Many people are checking badges right now. Try again in a minute.")
 
 
 def _said(report: Report) -> Findings:
-    return Findings(sentence=_verdict(report), answers=tuple(map(_answer, report.checks)))
+    return Findings(sentence=_verdict(report), answers=tuple(map(_answer, report.checks)), report=report)
 
 
 def _verdict(report: Report) -> str:

@@ -29,10 +29,11 @@ _TEMPLATES = Environment(
 )
 _STYLE = Markup(_TEMPLATES.get_template("style.css").render())  # noqa: S704  our own file, without any value put in
 _DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+_NO_FORM = "form-action 'none'"
 _HEADERS = {
     "Content-Security-Policy": (
         f"default-src 'none'; style-src 'sha256-{_DIGEST}'; img-src 'self' data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        f"base-uri 'none'; {_NO_FORM}; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -48,11 +49,20 @@ PRIVATE = {
 }
 
 
-def page(template: str, *, status: int = 200, listed: bool = False, keep: bool = True, **values: Any) -> Response:
-    """A page. `listed`: search engines may show it; `keep`: it may be shown again for a minute without asking."""
+def page(
+    template: str, *, status: int = 200, listed: bool = False, keep: bool = True, form: bool = False, **values: Any
+) -> Response:
+    """A page.
+
+    `listed`: search engines may show it; `keep`: it may be shown again for a minute without asking; `form`: it holds a
+    form that is sent back here.
+    """
     html = _TEMPLATES.get_template(template).render(style=_STYLE, listed=listed, **values)
     cache = f"max-age={MAX_AGE}" if keep else "no-store"
-    return HTMLResponse(html, status, _headers(listed=listed) | {"Cache-Control": cache, "Vary": "Accept"})
+    headers = _headers(listed=listed) | {"Cache-Control": cache, "Vary": "Accept"}
+    if form:
+        headers["Content-Security-Policy"] = _HEADERS["Content-Security-Policy"].replace(_NO_FORM, "form-action 'self'")
+    return HTMLResponse(html, status, headers)
 
 
 def message(title: str, text: str, *, status: int = 200, listed: bool = False) -> Response:

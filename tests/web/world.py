@@ -19,7 +19,7 @@ from bot.badges.fetch import Fetcher
 from bot.badges.keyring import KeyRing
 from bot.badges.keys import SigningKey
 from bot.badges.report import Report
-from bot.badges.verify import verify_url
+from bot.badges.verify import verify, verify_url
 from bot.service import decide, enrol, issue, revoke
 from bot.service.desk import Desk, Issuing
 from bot.service.editions import Editions
@@ -54,12 +54,14 @@ class World:
     def get(self, path: str, accept: str = "text/html,*/*;q=0.8", **headers: str) -> httpx.Response:
         return self.client.get(path, headers={"Accept": accept, **headers})
 
-    def report(self, url: str) -> Report:
+    def report(self, given: str | bytes, email: str | None = None) -> Report:
         """What the verifier says, with the guarded fetcher of a demo deployment."""
         documents = Fetcher([self.desk.public_url], allow_http_loopback=True)
         with self.desk.store.read() as unit:
             now = unit.now() + timedelta(seconds=1)
-        return verify_url(url, documents=documents, now=now)
+        if isinstance(given, bytes):
+            return verify(given, documents=documents, now=now, expected_recipient=email)
+        return verify_url(given, documents=documents, now=now, expected_recipient=email)
 
     def learner(self, **profile: Any) -> Person:
         with self.desk.store.write("learner") as unit:
