@@ -73,7 +73,7 @@ def names_of(catalog: Catalog, family: dict[str, str]) -> Iterator[Name]:
         yield from _own(Ref("pathway", pathway.id), pathway.name, *pathway.aliases)
     tails = _shared_tails(badge.name for badge in catalog.badges.values())
     for badge in catalog.badges.values():
-        shorter = next((badge.name.removesuffix(tail) for tail in tails if badge.name.endswith(tail)), "")
+        shorter = next((badge.name.removesuffix(tail) for tail in _tails(badge.name) if tail in tails), "")
         names = (badge.name, shorter, *badge.aliases, *badge.former_names, badge.exam_code or "")
         yield from _badge_names(names, badge, catalog, owner(badge.id, family))
     for issuer in catalog.issuers.values():
@@ -96,13 +96,16 @@ def _badge_names(names: tuple[str, ...], badge: Badge, catalog: Catalog, of: Ref
         yield Name(name.tokens, of, of, name.weight) if _bare(name.tokens) in own else name
 
 
-def _shared_tails(names: Iterable[str]) -> tuple[str, ...]:
-    """Endings of two words or more that three names or more share: a series' title, not a badge's own name."""
-    tails: Counter[str] = Counter()
-    for name in set(names):
-        parts = name.split(" ")
-        tails.update(" " + " ".join(parts[cut:]) for cut in range(1, len(parts) - 1))
-    return tuple(sorted((t for t, n in tails.items() if n >= _SERIES), key=len, reverse=True))
+def _shared_tails(names: Iterable[str]) -> frozenset[str]:
+    """Endings that three names or more share: a series' title, not a badge's own name."""
+    tails = Counter(tail for name in set(names) for tail in _tails(name))
+    return frozenset(tail for tail, count in tails.items() if count >= _SERIES)
+
+
+def _tails(name: str) -> list[str]:
+    """Endings of two words or more, the longest first."""
+    parts = name.split(" ")
+    return [" " + " ".join(parts[cut:]) for cut in range(1, len(parts) - 1)]
 
 
 _SERIES = 3

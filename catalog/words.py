@@ -24,6 +24,8 @@ JOINED = (
 )  # fmt: skip
 """Compounds that people write apart; the catalog's names pass the same rule."""
 
+_ANY_JOINED = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in JOINED))
+
 ORDINARY = frozenset((files("catalog") / "ordinary.txt").read_text("utf-8").split())
 """Everyday English: never corrected, and of little weight unless the catalog uses the word itself."""
 
@@ -54,8 +56,9 @@ def fold(text: str) -> str:
 
 def words(folded: str) -> list[str]:
     """The tokens of folded text: letters and digits apart ("az900" = "az 900"), a plus sign kept ("net+")."""
-    for pattern, joined in JOINED:
-        folded = pattern.sub(joined, folded)
+    if _ANY_JOINED.search(folded):
+        for pattern, joined in JOINED:
+            folded = pattern.sub(joined, folded)
     return [token.removesuffix("'s") for token in _TOKEN.findall(folded)]
 
 

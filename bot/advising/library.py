@@ -6,9 +6,9 @@ Owns the ways from a reference to an entry and to its relatives; decides nothing
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.advising.attributes import CUE_PATTERNS
 from bot.advising.facts_of_entry import Fact, facts_of_badge, facts_of_issuer, facts_of_pathway, facts_of_term
@@ -22,6 +22,7 @@ from catalog.search import Index, relatives
 if TYPE_CHECKING:
     from bot.advising.limits import Limits
 
+Answer = TypeVar("Answer")
 _KEPT = 5_000  # entries whose facts stay worked out
 
 
@@ -35,7 +36,15 @@ class Library:
         self.vocabulary = Vocabulary(self.index.counts, words_of_patterns(CUE_PATTERNS))
         self.facts = lru_cache(maxsize=_KEPT)(self._facts_of)
         self.stems_of = lru_cache(maxsize=_KEPT)(_stems_of)
-        _ = self.limits  # worked out with the rest: no question waits for it
+        self._memory: dict[str, Callable[..., Any]] = {}
+        _ = self.limits, self._by_issuer, self._by_skill, self.ids  # with the rest: no question waits for them
+
+    def remembered(self, work: Callable[..., Answer], most: int) -> Callable[..., Answer]:
+        """`work(library, ...)` with its last answers kept: an edition does not change."""
+        name = work.__qualname__
+        if name not in self._memory:
+            self._memory[name] = lru_cache(maxsize=most)(partial(work, self))
+        return self._memory[name]
 
     # entries
 

@@ -49,7 +49,8 @@ class Link:
 
 
 _SURE_OF_WHOLE = 0.9
-_PROPOSED = 400  # names that are re-scored
+_PROPOSED = 200  # names that are re-scored
+_REMEMBERED = 512  # a question asks the same more than once, and questions repeat
 _KEPT = 60  # entries that are re-scored with their texts
 
 
@@ -63,10 +64,16 @@ SKILLS = frozenset({"skill"})
 
 def link(library: Library, words: Sequence[Word], kinds: frozenset[str] = ENTRIES) -> tuple[Link, ...]:
     """Entries named, best first; strict subsets of a better entry's words are dropped. Empty where nothing is named."""
+    return library.remembered(_link, _REMEMBERED)(tuple(words), kinds)
+
+
+def _link(library: Library, words: tuple[Word, ...], kinds: frozenset[str]) -> tuple[Link, ...]:
     found = _by_name(library, words, kinds)
     if kinds == ENTRIES:
-        named = (_with_texts(library, words, link_) for link_ in found)
-        found = _best_of([*named, *_clear(_through_issuer(library, words))])
+        named = [_with_texts(library, words, link_) for link_ in found]
+        whole = frozenset(p for one in named if one.coverage >= _WHOLE for p in one.matched)
+        routed = [one for one in _through_issuer(library, words) if one.matched - whole]
+        found = _best_of([*named, *_clear(routed)])
     return tuple(_unsubsumed(_exact_first(found, words, library), words))
 
 
@@ -199,6 +206,7 @@ def _best_of(links: Iterable[Link]) -> list[Link]:
     return sorted(best.values(), key=_order)
 
 
+_WHOLE = 0.9
 _TIED = 0.97  # share of the best score: as good
 
 
