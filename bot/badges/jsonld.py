@@ -17,7 +17,14 @@ from typing import Any
 
 from openbadgeslib.errors import LibOpenBadgesException
 from openbadgeslib.ob3 import _context_validation as form
-from openbadgeslib.ob3._canon_guard import CanonicalizationWorkExceeded, WorkBudget, canonize, isolate, require_guard
+from openbadgeslib.ob3._canon_guard import (
+    CanonicalizationWorkExceeded,
+    WorkBudget,
+    canonize_dataset,
+    isolate,
+    node_map_pairs,
+    require_guard,
+)
 from openbadgeslib.ob3._structure_screen import StructureLimitExceeded, screen
 from openbadgeslib.ob3.contexts import UnknownContextError
 from pyld import jsonld
@@ -110,7 +117,7 @@ def hash_data(unsecured: Document, options: Document, extra: Contexts | None = N
     with _bounded():
         require_guard()
         screen(unsecured, scale=2)
-        return _digest([options, unsecured], _loader(extra))
+        return _digest([_stated(part, extra) for part in (options, unsecured)])
 
 
 def faithful_hash(unsecured: Document, options: Document, shared: Shared) -> bytes:
@@ -136,15 +143,34 @@ def _attempt(part: Document, what: str) -> bytes | UnfaithfulError:
         with _bounded():
             require_guard()
             screen(part)
-            return _digest([_expanded(part, what)], _loader(None))
+            return _digest([_expanded(part, what)])
     except UnfaithfulError as problem:
         return problem
 
 
-def _digest(parts: list[Any], load: Callable[..., Document]) -> bytes:
+class _Expanded(jsonld.JsonLdProcessor):  # type: ignore[misc]  # the library ships no types
+    """Converts a document that is expanded already: reading contexts is most of the work, and is done once."""
+
+    def expand(self, input_: Any, options: object) -> Any:  # noqa: ARG002  the library's interface
+        return input_
+
+
+def _stated(document: Document, extra: Contexts | None) -> list[Any]:
+    expanded: list[Any] = isolate(jsonld).expand(document, {"documentLoader": _loader(extra)})
+    return expanded
+
+
+def _digest(parts: list[Any]) -> bytes:
+    """SHA-256 of each expanded part's canonical form, one work budget for all."""
     budget = WorkBudget()
-    texts = [canonize(jsonld, part, load, budget) for part in parts]
-    return b"".join(hashlib.sha256(text.encode()).digest() for text in texts)
+    return b"".join(hashlib.sha256(_canonical(part, budget).encode()).digest() for part in parts)
+
+
+def _canonical(expanded: list[Any], budget: WorkBudget) -> str:
+    """RDFC-1.0, bounded as openbadgeslib's `canonize` is, which expands what it is given twice more."""
+    budget.take_pairs(node_map_pairs(expanded), ".")
+    dataset = _Expanded().to_rdf(expanded, {"produceGeneralizedRdf": False, "documentLoader": _loader(None)})
+    return str(canonize_dataset(dataset, budget))
 
 
 def _expanded(document: Document, what: str) -> list[Any]:

@@ -16,8 +16,9 @@ from pyld import jsonld as pyld
 from bot.badges import credential, jsonld, keys, proof
 from bot.badges.credential import AwardPlan
 from bot.badges.fetch import Fetched, FetchError
+from bot.badges.status_list import ENTRIES, unsigned_list
 from bot.badges.verify import verify
-from tests.benchmarks.table import Row, beside
+from tests.benchmarks.table import Row, alone, beside
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 BASE = "https://badges.example.org"
@@ -52,12 +53,25 @@ def rows() -> list[Row]:
         lambda: raw.sign(message), lambda: public.verify(signature, message), times=RAW_TIMES
     )
     return [
-        beside("sign a badge (beside: bare PyLD)", signing, bare_signing),
+        beside("sign a badge (beside: bare PyLD)", signing, bare_signing, at_most=1.2),
         beside("sign a badge (beside: raw Ed25519)", signing, raw_signing),
         beside("verify its signature (beside: bare PyLD)", checking, bare_checking),
         beside("verify its signature (beside: raw Ed25519)", checking, raw_checking),
-        beside("verify it whole: schema, terms, issuer, dates (beside: bare PyLD)", reporting, bare_checking),
+        beside("verify it whole, offline (beside: bare PyLD)", reporting, bare_checking, at_most=1.5),
+        alone("status list of 131,072 entries: updated and signed", _lists(key), under_ms=50),
     ]
+
+
+def _lists(key: keys.SigningKey) -> list[float]:
+    """Seconds of each: one more revoked badge on a list that holds many, built and signed."""
+    places = list(range(7, ENTRIES, 97))
+
+    def publish() -> None:
+        places.append(places.pop() - 1)
+        made = unsigned_list(f"{BASE}/status/1", key.did_key, places, since=NOW, now=NOW)
+        proof.sign(made, key, key.verification_method(key.did_key), NOW)
+
+    return _in_turn(publish, times=TIMES)[0]
 
 
 def _in_turn(*acts: Callable[[], object], times: int = TIMES) -> list[list[float]]:
