@@ -48,7 +48,7 @@ from bot.slack.socket import SocketMode
 from bot.web.errors import exception_handlers
 from bot.web.pages import routes as pages
 from catalog.programmes import load_programmes
-from storage.blobs import open_blobs
+from storage.blobs import Blobs, open_blobs
 from storage.store import Store
 
 MAX_BODY = 1024 * 1024
@@ -104,7 +104,7 @@ def offline_desk(settings: Settings, store: Store, team: str) -> Desk:
     return Desk(
         team=team,
         store=store,
-        blobs=open_blobs(settings.blobs),
+        blobs=evidence_store(settings),
         editions=Editions(),
         public_url=settings.public,
         issuing=issuing(settings),
@@ -132,7 +132,7 @@ def build(settings: Settings) -> Cairn:
     desk = Desk(
         team=me["team_id"],
         store=store,
-        blobs=open_blobs(settings.blobs),
+        blobs=evidence_store(settings),
         editions=Editions(),
         public_url=settings.public,
         issuing=issuing(settings),
@@ -171,6 +171,14 @@ def ensure_catalog(store: Store, settings: Settings) -> None:
     if current is None:
         with store.write("publish-catalog") as unit:
             publish(unit, settings.catalog, unit.now(), "first start")
+
+
+def evidence_store(settings: Settings) -> Blobs:
+    """Raises NotConfigured."""
+    try:
+        return open_blobs(settings.blobs)
+    except ValueError as error:
+        raise NotConfigured(f"CAIRN_BLOBS {error}") from error
 
 
 def issuing(settings: Settings) -> Issuing:

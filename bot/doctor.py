@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.app import issuing, open_store
+from bot.hygiene.scanner import Scanner, ScannerAway
 from bot.service.delivery import DeliveryError
 from bot.service.desk import KeyUnusable
 from bot.service.keys import trouble
@@ -14,6 +15,7 @@ from bot.slack import api
 from catalog.check import check, problems
 from catalog.problems import CatalogError
 from catalog.programmes import load_programmes
+from storage.blobs import open_blobs
 from storage.errors import StoreError
 
 
@@ -95,6 +97,23 @@ def _key(settings: Settings) -> str:
     return f"{made.did} signs with {(chosen.id if chosen else ring.signing[0].multibase)[:12]}…"
 
 
+def _evidence(settings: Settings) -> str:
+    blobs = open_blobs(settings.blobs)
+    with blobs.stage([], 0) as nothing:
+        blobs.exists(nothing.blob.sha256)  # asks the store, whatever it answers
+    return settings.blobs.partition("?")[0]
+
+
+def _scanner(settings: Settings) -> str:
+    if not settings.scanner:
+        return "none (CAIRN_SCANNER): files are judged by their content alone"
+    try:
+        Scanner(settings.scanner).ping()
+    except ScannerAway as error:
+        raise LookupError(f"{error} Evidence waits until it does.") from error
+    return settings.scanner
+
+
 def _address(settings: Settings) -> str:
     if not settings.secure and not settings.demo:
         raise LookupError(f"{settings.public} is not https: set CAIRN_PUBLIC_URL to the address that people can reach.")
@@ -106,6 +125,8 @@ _LOOKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("database", _database),
     ("catalog", _catalog),
     ("programmes", _programmes),
+    ("evidence store", _evidence),
+    ("virus scanner", _scanner),
     ("signing key", _key),
     ("public address", _address),
 )

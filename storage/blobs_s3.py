@@ -19,6 +19,7 @@ from storage.blob import Blob, Staged, verified, written
 from storage.blobs import ADDRESS
 from storage.errors import Damaged, Missing, Unavailable
 
+OWN_REGION = "us-east-1"  # what stores that have no regions take
 IN_MEMORY = 2**20  # bytes; more goes to a temporary file
 _THERE_ALREADY = {"PreconditionFailed", "412"}
 _ABSENT = {"NoSuchKey", "NotFound", "404"}
@@ -36,9 +37,7 @@ class S3Blobs:
         endpoint, region = (asked.get(name, [None])[-1] for name in ("endpoint", "region"))
         self._bucket = parts.netloc
         self._prefix = "".join(f"{part}/" for part in unquote(parts.path).split("/") if part)
-        self._client: Any = boto3.Session().client(
-            "s3", endpoint_url=endpoint, region_name=region, config=_config(endpoint)
-        )
+        self._client = _client(endpoint, region or (OWN_REGION if endpoint else None))
 
     @contextmanager
     def stage(self, chunks: Iterable[bytes], limit: int) -> Iterator[Staged]:
@@ -106,6 +105,14 @@ class S3Blobs:
 def _scratch() -> BinaryIO:
     """A file without a name: it is gone with this process."""
     return cast("BinaryIO", tempfile.SpooledTemporaryFile(IN_MEMORY))
+
+
+def _client(endpoint: str | None, region: str | None) -> Any:
+    """Its own session: the library's common one would keep the first credentials for ever. Raises ValueError."""
+    try:
+        return boto3.Session().client("s3", endpoint_url=endpoint, region_name=region, config=_config(endpoint))
+    except (BotoCoreError, ValueError) as error:
+        raise ValueError(f"must be an S3 store that can be asked: {error}") from error
 
 
 def _config(endpoint: str | None) -> Any:

@@ -40,6 +40,8 @@ def test_a_key_is_never_overwritten(cairn, home):
         ("CAIRN_PORT", "70000", "CAIRN_PORT"),
         ("CAIRN_SENDERS", "0", "CAIRN_SENDERS"),
         ("CAIRN_DEMO", "perhaps", "CAIRN_DEMO"),
+        ("CAIRN_BLOBS", "ftp://files.example.edu", "must be a folder"),
+        ("CAIRN_SCANNER", "127.0.0.1:3310", "must be tcp://"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named_in_words(cairn, name, value, words):

@@ -258,7 +258,17 @@ def test_an_address_names_a_folder_or_an_s3_store(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "file://", "file://elsewhere/x", "ftp://host/x", "s3://", "s3://b?endpont=x", "s3:///p"]
+    "url",
+    [
+        "",
+        "file://",
+        "file://elsewhere/x",
+        "ftp://host/x",
+        "s3://",
+        "s3://b?endpont=x",
+        "s3:///p",
+        "s3://b?endpoint=nowhere",
+    ],
 )
 def test_an_address_that_names_neither_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="must be"):
