@@ -4,14 +4,22 @@ Owns the `enrolments` table. Must not know what progress is, nor when a nudge is
 """
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from storage import engine
 from storage.outbox import literal
 from storage.records import Enrolment, EnrolmentState
-from storage.rows import Rows, Where
+from storage.rows import Rows
 from storage.tables import enrolments as t
+
+
+class Due(NamedTuple):
+    """An enrolment to look at. Whoever looks reads it again under the learner's lock, so this is all that is brought."""
+
+    id: str
+    person: str
 
 
 class Enrolments:
@@ -48,32 +56,26 @@ class Enrolments:
 
     def any_due(self, now: datetime) -> bool:
         """For a reading unit: most ticks find nothing, and should not ask for the writer's lock."""
-        return bool(self._rows.scalar(sa.select(sa.select(t.c.id).where(*_due(now)).exists())))
+        return bool(self._rows.scalar(_ANY_DUE, {"now": now}))
 
-    def claim_due(self, limit: int, now: datetime, lease: timedelta) -> list[Enrolment]:
+    def claim_due(self, limit: int, now: datetime, lease: timedelta) -> list[Due]:
         """Up to `limit` active enrolments, those due longest; nobody else gets them before the lease ends.
 
         `now` is programme time. Whoever claims decides and sets `look_at`; one whose rule fails comes again after the
         lease, so that a bad row can't become a crash loop.
         """
-        due = sa.select(t.c.id).where(*_due(now)).order_by(t.c.look_at, t.c.id).limit(limit)
+        due = sa.select(t.c.id).where(*_DUE).order_by(t.c.look_at, t.c.id).limit(limit)
         mine = engine.skip_locked(due).cte("due")  # read once: a plain subquery may be run again, and claim more
-        columns = (t.c[name] for name in Enrolment.model_fields)
-        claim = sa.update(t).where(t.c.id.in_(sa.select(mine.c.id))).values(look_at=now + lease).returning(*columns)
-        return self._rows.all(Enrolment, claim)
+        claim = sa.update(t).where(t.c.id.in_(sa.select(mine.c.id))).values(look_at=now + lease)
+        claimed = self._rows.connection.execute(claim.returning(t.c.id, t.c.person), {"now": now})
+        return [Due(*row) for row in claimed]
 
 
-def _active() -> Where:
-    return t.c.state == literal(EnrolmentState.ACTIVE.value)
-
-
+_DUE = t.c.state == literal(EnrolmentState.ACTIVE.value), t.c.look_at <= sa.bindparam("now")
+_ANY_DUE = sa.select(sa.select(t.c.id).where(*_DUE).exists())  # asked every two seconds
 _LOOK_BY = (  # built once: it runs for every request
     sa.update(t)
     .where(t.c.team == sa.bindparam("its"), t.c.person == sa.bindparam("who"), t.c.state == EnrolmentState.ACTIVE.value)
     .where(t.c.look_at.is_(None) | (t.c.look_at > sa.bindparam("now")))
     .values(look_at=sa.bindparam("now"))
 )
-
-
-def _due(now: datetime) -> tuple[Where, Where]:
-    return _active(), t.c.look_at <= now
