@@ -11,8 +11,11 @@ def test_a_start_says_where_ada_stands_and_what_is_next(ada):
 
 
 def test_starting_twice_is_one_enrolment(house, ada):
-    start(ada)
-    start(ada)
+    ada.dm("tell me about career prepared")
+    answer = ada.expect("Career Prepared")
+    for _ in range(2):
+        ada.press("Start this pathway", in_=answer)
+        ada.expect("You're on")
     with house.cairn.desk.store.read() as unit:
         assert len(unit.enrolments.of(house.cairn.desk.team, ada.id)) == 1
 
