@@ -29,6 +29,8 @@ from openbadgeslib.ob3._structure_screen import StructureLimitExceeded, screen
 from openbadgeslib.ob3.contexts import UnknownContextError
 from pyld import jsonld
 
+from bot.badges.processor import LIBRARY, Processor
+
 Document = dict[str, Any]
 Contexts = Mapping[str, Document]
 
@@ -148,7 +150,7 @@ def _attempt(part: Document, what: str) -> bytes | UnfaithfulError:
         return problem
 
 
-class _Expanded(jsonld.JsonLdProcessor):  # type: ignore[misc]  # the library ships no types
+class _Expanded(Processor):
     """Converts a document that is expanded already: reading contexts is most of the work, and is done once."""
 
     def expand(self, input_: Any, options: object) -> Any:  # noqa: ARG002  the library's interface
@@ -156,7 +158,7 @@ class _Expanded(jsonld.JsonLdProcessor):  # type: ignore[misc]  # the library sh
 
 
 def _stated(document: Document, extra: Contexts | None) -> list[Any]:
-    expanded: list[Any] = isolate(jsonld).expand(document, {"documentLoader": _loader(extra)})
+    expanded: list[Any] = isolate(LIBRARY).expand(document, {"documentLoader": _loader(extra)})
     return expanded
 
 
@@ -179,7 +181,7 @@ def _expanded(document: Document, what: str) -> list[Any]:
     It must be the compacted form of its own expansion, and the expansion must hold nothing that RDF drops: so openbadgeslib
     does it, whose parts these are. An endorsement brings contexts of its own and is held to the same on its own.
     """
-    contexts, load, processor = _contexts(document), _loader(None), isolate(jsonld)
+    contexts, load, processor = _contexts(document), _loader(None), isolate(LIBRARY)
     expanded: list[Any] = processor.expand(document, {"documentLoader": load})
     if len(expanded) != 1 or "@graph" in expanded[0]:
         raise UnfaithfulError("The document is about more than one thing.")
