@@ -35,7 +35,7 @@ def parse(data: bytes | str) -> dict[str, Any]:
     except RefusedError:
         raise
     except ValueError as problem:
-        raise UnreadableError("This is not JSON in UTF-8.") from problem
+        raise UnreadableError("This is no badge that I can read: it is not JSON in UTF-8.") from problem
     if not isinstance(value, dict):
         raise UnreadableError("This does not hold a JSON object.")
     _check(value)

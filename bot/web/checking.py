@@ -57,8 +57,11 @@ class Checking:
         try:
             return _said(self._verifier(given, email)) if self._admit() else BUSY
         except (UnreadableError, FetchError) as problem:
-            again = " Try again in a minute." if isinstance(given, str) else ""
-            return Findings(sentence=f"I could not check it just now. {problem}{again}")
+            if isinstance(given, bytes):
+                return Findings(
+                    sentence=f"{problem} Paste the badge's link, or choose the picture or file you were given."
+                )
+            return Findings(sentence=f"I could not check it just now. {problem} Try again in a minute.")
         finally:
             self._places.release()
 

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.badges import baking
+from bot.badges.credential import DEMO
 from bot.badges.report import Report, Verdict
 from bot.badges.validity import moment
 from bot.web import respond
@@ -32,7 +33,10 @@ _SHOWN = 512 * 1024  # a picture larger than this is not shown again
 _TOO_LARGE = "That is more than a badge needs. A picture may have 5 MB, a document 256 kB."
 _NOTHING = "Paste a link or a badge, or choose a file, then press Check."
 
-_GENUINE = "Its issuer made it, nothing was changed since, and it is in force today. Whether to trust them is yours to say."
+_GENUINE = (
+    "Its issuer made it, nothing was changed since, and it is in force today. Whether to trust them is yours to say."
+)
+_DEMO = "It calls itself a DEMO: made to try things out, it proves nothing."
 _FIRST = {
     "valid": ("✓", "This badge is genuine.", "good"),
     "invalid": ("✕", "Do not rely on this badge.", "gone"),
@@ -145,7 +149,8 @@ def _answer(findings: Findings, given: Given) -> Answer:
 def _why(report: Report, verdict: Verdict) -> str:
     """The first thing that speaks against it, or that is open."""
     if verdict == "valid":
-        return _GENUINE
+        issuer = _dict((report.credential or {}).get("issuer"))
+        return f"{_GENUINE} {_DEMO}" if str(issuer.get("name", "")).startswith(DEMO) else _GENUINE
     wanted = "fail" if verdict == "invalid" else "unknown"
     found = [check.detail for check in report.checks if check.outcome == wanted]
     if verdict == "invalid":

@@ -56,7 +56,7 @@ def test_a_link_leads_to_one_answer_and_its_reasons(world, address):
     assert answer.status_code == 200
     assert GENUINE in answer.text
     assert answer.headers["cache-control"] == "no-store"
-    assert "yours to say" in said(answer)
+    assert "yours to say. It calls itself a DEMO" in said(answer)
     assert answer.text.count("<li>") >= 7
 
 
