@@ -15,12 +15,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from sys import intern
 
-from catalog.model import Badge, Catalog
+from catalog.model import Badge, Catalog, Pathway, Skill
 from catalog.names import GENERIC, Name, families, level_badge, names_of
 from catalog.ref import Ref
 from catalog.words import STOP, fold, stem, words
 
-_VISITS = 4_000  # names, or texts, that a question's words may propose; commoner words then only add to these
+_VISITS = 2_000  # names, or texts, that a question's words may propose; commoner words then only add to these
 _GENERIC_WEIGHT, _ISSUER_WEIGHT = 0.15, 0.4
 _SHARES = 100  # weights of words in texts are kept in hundredths
 FIELDS = {
@@ -44,10 +44,6 @@ class Postings:
 
     def __init__(self) -> None:
         self.numbers, self.shares = array("I"), array("B")
-
-    def add(self, number: int, weight: float) -> None:
-        self.numbers.append(number)
-        self.shares.append(round(weight * _SHARES))
 
     def weight(self, number: int) -> float:
         """0 where the term does not stand there."""
@@ -130,6 +126,8 @@ class Index:
             numbers: Iterable[int] = table[term]
             if heard and len(heard) + len(table[term]) > _VISITS:
                 numbers = [n for n in heard if term in self.names[n].tokens]
+            elif not heard:
+                numbers = table[term][:_VISITS]
             for number in numbers:
                 heard[number] = heard.get(number, 0.0) + worth
         if len(heard) <= most:
@@ -143,16 +141,11 @@ class Index:
         found: defaultdict[str, Postings] = defaultdict(Postings)
         read = _Reader(self.catalog, self.counts)
         for number, ref in enumerate(self.entries):
-            weights: dict[str, float] = {}
-            for relative in relatives(ref, self.catalog, self.family) if ref.kind == "pathway" else (ref,):
-                for field, text in read.fields(relative):
-                    tokens = read.tokens(text)
-                    weight = FIELDS[field] / (math.sqrt(len(tokens) or 1) if field == "thesaurus" else 1)
-                    for token in tokens:
-                        if weights.get(token, 0.0) < weight:
-                            weights[token] = weight
-            for token, weight in weights.items():
-                found[token].add(number, weight)
+            around = relatives(ref, self.catalog, self.family) if ref.kind == "pathway" else (ref,)
+            for token, share in read.shares(around).items():
+                postings = found[token]
+                postings.numbers.append(number)
+                postings.shares.append(share)
         read.count_names()
         self._texts = dict(found)
         self.text_idf = {token: math.log(1 + len(self.entries) / len(p)) for token, p in self._texts.items()}
@@ -171,33 +164,40 @@ class _Reader:
 
     def __init__(self, catalog: Catalog, counts: Counter[str]) -> None:
         self._catalog, self._counts = catalog, counts
-        self._skills = {s.id: tuple(_skill(s.name, s.description, s.aliases)) for s in catalog.skills.values()}
         self._kept: dict[str, tuple[str, ...]] = {}
+        self._skills = {s.id: self._skill(s) for s in catalog.skills.values()}
 
-    def tokens(self, text: str) -> tuple[str, ...]:
-        """Stems of the content words. Texts that repeat (a skill's, a series') are not read again."""
+    def _tokens(self, text: str) -> tuple[str, ...]:
+        """Stems of the content words. Texts that repeat (a series') are not read again."""
         if text not in self._kept:
             said = words(fold(text))
             self._counts.update(said)
             self._kept[text] = tuple({intern(stem(word)) for word in said if word not in STOP})
         return self._kept[text]
 
-    def fields(self, ref: Ref) -> Iterator[tuple[str, str]]:
-        entry = self._catalog.pathways.get(ref.id) if ref.kind == "pathway" else self._catalog.badges.get(ref.id)
-        if entry is None:
-            return
-        yield "name", " ".join((entry.name, *entry.aliases))
-        yield "description", entry.description
-        yield "note", entry.note or ""
-        for skill in entry.skills:
-            yield from self._skills.get(skill, ())
-        if isinstance(entry, Badge):
-            yield "criteria", " ".join(c.text for c in entry.criteria)
-            return
-        yield "audience", entry.audience or ""
-        yield "delivery", entry.delivery or ""
-        yield "note", entry.requirement_logic or ""
-        yield "members", " ".join(getattr(m, "text", None) or "" for m in entry.members())
+    def _skill(self, skill: Skill) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for alias in skill.aliases:
+            tokens = self._tokens(alias)
+            _most(found, tokens, round(_SHARES * FIELDS["thesaurus"] / math.sqrt(len(tokens) or 1)))
+        _most(found, self._tokens(f"{skill.name} {skill.description or ''}"), round(_SHARES * FIELDS["skills"]))
+        return found
+
+    def shares(self, refs: Iterable[Ref]) -> dict[str, int]:
+        """Stem -> the most that it weighs in the texts of these entries."""
+        found: dict[str, int] = {}
+        for ref in refs:
+            entry = self._catalog.pathways.get(ref.id) if ref.kind == "pathway" else self._catalog.badges.get(ref.id)
+            if entry is None:
+                continue
+            for skill in entry.skills:
+                for token, share in self._skills.get(skill, {}).items():
+                    if found.get(token, 0) < share:
+                        found[token] = share
+            for field, text in _fields(entry):
+                if text:
+                    _most(found, self._tokens(text), round(_SHARES * FIELDS[field]))
+        return found
 
     def count_names(self) -> None:
         """Words of names that no entry's text holds."""
@@ -209,10 +209,23 @@ class _Reader:
             self._counts.update(words(fold(name)))
 
 
-def _skill(name: str, description: str | None, aliases: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    yield "skills", f"{name} {description or ''}"
-    for alias in aliases:
-        yield "thesaurus", alias
+def _most(found: dict[str, int], tokens: Iterable[str], share: int) -> None:
+    for token in tokens:
+        if found.get(token, 0) < share:
+            found[token] = share
+
+
+def _fields(entry: Badge | Pathway) -> Iterator[tuple[str, str | None]]:
+    yield "name", " ".join((entry.name, *entry.aliases))
+    yield "description", entry.description
+    yield "note", entry.note
+    if isinstance(entry, Badge):
+        yield "criteria", " ".join(c.text for c in entry.criteria)
+        return
+    yield "audience", entry.audience
+    yield "delivery", entry.delivery
+    yield "note", entry.requirement_logic
+    yield "members", " ".join(getattr(m, "text", None) or "" for m in entry.members())
 
 
 def _entries(catalog: Catalog, family: dict[str, str]) -> Iterator[Ref]:

@@ -9,22 +9,25 @@ from importlib.resources import files
 
 _TOKEN = re.compile(r"[a-z]+\+(?![a-z0-9])|[a-z]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*")
 
-JOINED = (
-    (re.compile(r"micro[- ]+(?=credential|badge|pathway|certification)"), "micro"),
-    (re.compile(r"macro[- ]+(?=credential|badge)"), "macro"), (re.compile(r"micro[- ]?creds?\b"), "microcredential"),
-    (re.compile(r"non[- ](?=credit)"), "non"), (re.compile(r"\be[- ](?=mails?\b|badges?\b)"), "e"),
-    (re.compile(r"\bintro\b"), "introduction"), (re.compile(r"\btech\b(?!\+)"), "technology"),
-    (re.compile(r"\bed\b"), "education"), (re.compile(r"\bdev\b"), "development"), (re.compile(r"\bmgmt\b"), "management"),
-    (re.compile(r"\bcyber[- ]security\b"), "cybersecurity"), (re.compile(r"\bchild[- ]care\b"), "childcare"),
-    (re.compile(r"\bday[- ]care\b"), "daycare"), (re.compile(r"\bhelp[- ]desk\b"), "helpdesk"),
-    (re.compile(r"\boff[- ]shore\b"), "offshore"), (re.compile(r"\be[- ]commerce\b"), "ecommerce"),
-    (re.compile(r"\bon[- ]line\b"), "online"), (re.compile(r"\bai\b|\ba\.i\.?(?!\w)"), "artificial intelligence"),
-    (re.compile(r"\bbiz\b"), "business"), (re.compile(r"\bk8s\b"), "kubernetes"),
-    (re.compile(r" / "), " or "), (re.compile(r"\b4 (?=my|me|the|a|us|you|your|this)\b"), "for "),
-)  # fmt: skip
-"""Compounds that people write apart; the catalog's names pass the same rule."""
+ONE = {
+    "intro": ("introduction",), "tech": ("technology",), "ed": ("education",), "dev": ("development",),
+    "mgmt": ("management",), "biz": ("business",), "ai": ("artificial", "intelligence"), "kubernetes": ("kubernetes",),
+    "microcred": ("microcredential",), "microcreds": ("microcredential",),
+}  # fmt: skip
+"""Short forms, in full; the catalog's names pass the same rule."""
 
-_ANY_JOINED = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in JOINED))
+TWO = {
+    ("micro", "cred"): "microcredential", ("micro", "creds"): "microcredential", ("cyber", "security"): "cybersecurity",
+    ("child", "care"): "childcare", ("day", "care"): "daycare", ("help", "desk"): "helpdesk", ("off", "shore"): "offshore",
+    ("e", "commerce"): "ecommerce", ("on", "line"): "online", ("e", "mail"): "email", ("e", "mails"): "emails",
+    ("k", "8"): "kubernetes", **{("4", word): f"for {word}" for word in ["my", "me", "the", "a", "us", "you", "your", "this"]},
+}  # fmt: skip
+"""Compounds that people write apart."""
+
+PREFIXES = {
+    "micro": ("credential", "badge", "pathway", "certification"), "macro": ("credential", "badge"), "non": ("credit",),
+    "e": ("badge",),
+}  # fmt: skip
 
 ORDINARY = frozenset((files("catalog") / "ordinary.txt").read_text("utf-8").split())
 """Everyday English: never corrected, and of little weight unless the catalog uses the word itself."""
@@ -56,10 +59,19 @@ def fold(text: str) -> str:
 
 def words(folded: str) -> list[str]:
     """The tokens of folded text: letters and digits apart ("az900" = "az 900"), a plus sign kept ("net+")."""
-    if _ANY_JOINED.search(folded):
-        for pattern, joined in JOINED:
-            folded = pattern.sub(joined, folded)
-    return [token.removesuffix("'s") for token in _TOKEN.findall(folded)]
+    found: list[str] = []
+    for token in _TOKEN.findall(folded.replace(" / ", " or ").replace("a.i.", "ai ")):
+        word = token.removesuffix("'s")
+        last = found[-1] if found else ""
+        if joined := TWO.get((last, word)):
+            found[-1:] = joined.split()
+        elif last in PREFIXES and word.startswith(PREFIXES[last]):
+            found[-1] = last + word
+        elif word in ONE:
+            found += ONE[word]
+        else:
+            found.append(word)
+    return found
 
 
 _SUFFIXES = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
+from itertools import islice
 
 from bot.advising.facts import Facts
 from bot.advising.intent import Filters, Intent
@@ -18,7 +19,6 @@ from bot.advising.link import SKILLS, Link, Word, link
 from bot.advising.names import GENERIC
 from bot.advising.ref import Ref
 from bot.advising.words import ORDINARY, STOP, stem
-from catalog.model import Status
 
 __all__ = ["Found", "content", "find", "hours_of", "lowest_price", "needs"]
 
@@ -29,7 +29,7 @@ _SURE = 4.0  # score of a skill, or weight of rare words: enough by itself
 _NEAR = 0.75  # share of the best score that still fits
 _STRANGER, _EVERYDAY = 5.0, 1.2  # weight of a word that nothing here explains
 _ROUTE, _PART = 2.0, 0.55  # of a skill: least score, least share of its name
-_COMMON = 20_000  # entries that a word may stand in and still propose them
+_COMMON = 6_000  # entries that a word proposes; in more, it only adds to those that rarer words have
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _rows(kept: Numbers, order: Sequence[int], filters: Filters, library: Librar
     refs = library.answerable
     measure = MEASURES.get(filters.superlative)
     if measure is None:
-        ranked = [n for n in order if n in kept] or nsmallest(_LISTED, kept, key=lambda n: _standing(n, library))
+        ranked = [n for n in order if n in kept] or nsmallest(_LISTED, kept, key=library.limits.standing.__getitem__)
         return [refs[n] for n in ranked], 0
     sizes = {n: measure(refs[n], library) for n in kept}
     stated = nsmallest(_LISTED, (n for n in kept if sizes[n] is not None), key=lambda n: (sizes[n] or 0.0, refs[n].id))
@@ -116,16 +116,20 @@ def needs(topic: Iterable[str], library: Library) -> tuple[Link, ...]:
 def _ranked(topic: Sequence[str], given: Numbers, library: Library) -> list[tuple[int, float]]:
     """Entries with what their skills and texts score for the topic, best first; those near the best only."""
     points = _by_skill(topic, library)
-    for token in topic:
+    for token in sorted(topic, key=lambda t: len(library.index.texts(t))):
         postings, weight = library.index.texts(token), _weight(token, library)
-        if len(postings) <= _COMMON:
-            for number, share in postings:
+        if len(postings) <= _COMMON or not points:
+            for number, share in islice(postings, _COMMON):
                 points[number] = points.get(number, 0.0) + weight * (0.3 + 0.7 * share)
+        else:
+            for number in points:
+                if share := postings.weight(number):
+                    points[number] += weight * (0.3 + 0.7 * share)
     if given:
         points = {n: points.get(n, 0.0) for n in given}
     best = max(points.values(), default=0.0)
     near = [(n, value) for n, value in points.items() if value >= (0 if given else _NEAR * best)]
-    return sorted(near, key=lambda pair: (-round(pair[1], 2), *_standing(pair[0], library)))
+    return sorted(near, key=lambda pair: (-round(pair[1], 2), library.limits.standing[pair[0]]))
 
 
 def _by_skill(topic: Sequence[str], library: Library) -> dict[int, float]:
@@ -162,9 +166,3 @@ def _weight(token: str, library: Library) -> float:
 
 
 _ORDINARY_STEMS = frozenset(stem(word) for word in ORDINARY)
-
-
-def _standing(number: int, library: Library) -> tuple[bool, bool, str]:
-    ref = library.answerable[number]
-    status = getattr(library.entry(ref), "status", Status.ACTIVE)
-    return (status is not Status.ACTIVE, ref.kind != "pathway", ref.id)

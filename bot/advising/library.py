@@ -36,6 +36,7 @@ class Library:
         self.vocabulary = Vocabulary(self.index.counts, words_of_patterns(CUE_PATTERNS))
         self.facts = lru_cache(maxsize=_KEPT)(self._facts_of)
         self.stems_of = lru_cache(maxsize=_KEPT)(_stems_of)
+        self.numbers_of_issuer = lru_cache(maxsize=_KEPT)(self._numbers_of)
         self._memory: dict[str, Callable[..., Any]] = {}
         _ = self.limits, self._by_issuer, self._by_skill, self.ids  # with the rest: no question waits for them
 
@@ -140,10 +141,12 @@ class Library:
 
     def of_issuers(self, issuers: Iterable[str]) -> tuple[Ref, ...]:
         """Entries of these issuers or of institutions below them (a campus counts for its system)."""
-        wanted = dict.fromkeys(issuers)
-        wanted |= dict.fromkeys(i.id for i in self.catalog.issuers.values() if i.parent in wanted)
-        found = {ref for issuer in wanted for ref in self._by_issuer.get(issuer, ())}
-        return tuple(sorted(found, key=self.index.number.__getitem__))
+        return tuple(self.answerable[n] for n in sorted(frozenset[int]().union(*map(self.numbers_of_issuer, issuers))))
+
+    def _numbers_of(self, issuer: str) -> frozenset[int]:
+        below = (i.id for i in self.catalog.issuers.values() if i.parent == issuer)
+        refs = (ref for one in (issuer, *below) for ref in self._by_issuer.get(one, ()))
+        return frozenset(self.index.number[ref] for ref in refs)
 
     @cached_property
     def _by_skill(self) -> dict[str, list[Ref]]:

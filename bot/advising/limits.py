@@ -8,14 +8,14 @@ set operations and not a walk over the catalog.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import cached_property
 
 from bot.advising.intent import Filters
 from bot.advising.library import Library
 from bot.advising.ref import Ref
-from catalog.model import Badge, Pathway, Range
+from catalog.model import Badge, Pathway, Range, Status
 
 Numbers = frozenset[int]  # of entries, as `Library.answerable` counts them
 _PAID = re.compile(r"(?<!un)(?<!\w)paid\b")
@@ -27,6 +27,11 @@ class Limits:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._all = frozenset(range(len(library.answerable)))
+        self._pathways = frozenset(n for n in self._all if library.answerable[n].kind == "pathway")
+        ranked = sorted(self._all, key=lambda n: _standing(library.answerable[n], library))
+        self.standing = array("I", bytes(4 * len(ranked)))  # entry -> its place among all, where nothing else decides
+        for place, number in enumerate(ranked):
+            self.standing[number] = place
         self._prices = [lowest_price(ref, library) for ref in library.answerable]
         self._stated: dict[str, tuple[Numbers, Numbers]] = {}  # test -> passes, unknown
         for test, passes in _TESTS.items():
@@ -39,10 +44,6 @@ class Limits:
         self._by_price = [price for price, _ in known], [n for _, n in known]
         self._unpriced = frozenset(n for n, price in enumerate(self._prices) if price is None)
 
-    @cached_property
-    def pathways(self) -> Numbers:
-        return frozenset(n for n in self._all if self._library.answerable[n].kind == "pathway")
-
     def within(self, filters: Filters, pool: Numbers | None) -> tuple[Numbers, Numbers]:
         """Those of the pool (None: all) that pass every limit, and those that could not be judged."""
         pool = self._pool(filters, self._all if pool is None else pool)
@@ -54,13 +55,12 @@ class Limits:
 
     def _pool(self, filters: Filters, pool: Numbers) -> Numbers:
         library = self._library
-        number = library.index.number
         if filters.issuers:
-            pool &= {number[ref] for ref in library.of_issuers(filters.issuers)}
-        if filters.not_issuers:
-            pool -= {number[ref] for ref in library.of_issuers(filters.not_issuers)}
+            pool &= frozenset().union(*map(library.numbers_of_issuer, filters.issuers))
+        for issuer in filters.not_issuers:
+            pool -= library.numbers_of_issuer(issuer)
         if filters.pathways_only:
-            pool &= self.pathways
+            pool &= self._pathways
         for word in filters.not_words:
             pool = frozenset(pool).difference(library.index.texts(word).numbers)
         return frozenset(pool)
@@ -71,6 +71,11 @@ class Limits:
             prices, numbers = self._by_price
             found.append((frozenset(numbers[: bisect_right(prices, filters.most_cost)]), self._unpriced))
         return found
+
+
+def _standing(ref: Ref, library: Library) -> tuple[bool, bool, str]:
+    status = getattr(library.entry(ref), "status", Status.ACTIVE)
+    return (status is not Status.ACTIVE, ref.kind != "pathway", ref.id)
 
 
 # what an entry states

@@ -49,7 +49,7 @@ class Link:
 
 
 _SURE_OF_WHOLE = 0.9
-_PROPOSED = 200  # names that are re-scored
+_PROPOSED = 100  # names that are re-scored
 _REMEMBERED = 512  # a question asks the same more than once, and questions repeat
 _KEPT = 60  # entries that are re-scored with their texts
 
@@ -152,6 +152,7 @@ def _with_texts(library: Library, words: Sequence[Word], link_: Link) -> Link:
 
 _ISSUER_SAID = 0.6  # share of an issuer's name
 _FEW = 200  # entries of an issuer that are all looked at; of more, those that a rare word stands in
+_COMMON = 5_000  # entries that a word may stand in and still be looked through
 _MOST_SURE = 0.85  # such a link is never a whole name
 _FAINT = 0.2  # a cue weighs less
 _ROUTE_SHARE = 0.7
@@ -190,12 +191,11 @@ def _worth(library: Library, word: Word) -> float:
 
 
 def _of_issuer(library: Library, issuer: str, rest: Sequence[tuple[int, Word]]) -> Iterable[Ref]:
-    refs = library.of_issuers([issuer])
-    if len(refs) <= _FEW or not rest:
-        return refs
-    rarest = min((library.index.texts(w.stem) for _, w in rest), key=len)
-    own = set(refs)
-    return [ref for n, _ in rarest if (ref := library.answerable[n]) in own]
+    own = library.numbers_of_issuer(issuer)
+    if len(own) <= _FEW:
+        return [library.answerable[n] for n in sorted(own)]
+    rarest = min((library.index.texts(w.stem).numbers for _, w in rest), key=len, default=())
+    return [library.answerable[n] for n in rarest[:_COMMON] if n in own][:_FEW]
 
 
 def _best_of(links: Iterable[Link]) -> list[Link]:
