@@ -143,9 +143,9 @@ def test_what_is_no_such_picture_is_not_drawn(data: bytes, kind: str) -> None:
         anew(data, kind)
 
 
-def run(programme: str) -> int:
+def run(programme: str, first: str = "redraw.limit()") -> int:
     """The end of a child with the limits of redraw.py that runs this."""
-    setup = f"import sys; sys.path[:0] = [{str(Path(redraw.__file__).parent)!r}]; import redraw; redraw.limit()\n"
+    setup = f"import sys; sys.path[:0] = [{str(Path(redraw.__file__).parent)!r}]; import redraw; {first}\n"
     done = subprocess.run([sys.executable, "-I", "-c", setup + programme], check=False, capture_output=True, timeout=60)
     return done.returncode
 
@@ -155,6 +155,11 @@ def test_the_child_gets_no_more_memory_files_or_output_than_it_may(tmp_path: Pat
     assert run(f"try: [open('/dev/null') for _ in range({redraw.FILES})]\nexcept OSError: sys.exit(7)") == 7
     place = str(tmp_path / "out")
     assert run(f"try: open({place!r}, 'wb').truncate({redraw.OUTPUT} + 1)\nexcept OSError: sys.exit(7)") == 7
+
+
+def test_the_child_limits_itself_before_it_looks_at_the_picture() -> None:
+    look = "redraw.redraw = lambda *_: 7 if resource.getrlimit(resource.RLIMIT_AS)[0] == redraw.MEMORY else 0"
+    assert run(f"import resource; {look}; sys.exit(redraw.main('PNG'))", "None") == 7
 
 
 def test_the_child_gets_no_more_work_than_it_may() -> None:

@@ -108,6 +108,9 @@ def nothings(world: World) -> dict[str, str]:
     """Addresses that must all look the same."""
     submission, item = submitted(world)
     _, other = submitted(world)
+    beside = item.model_copy(update={"id": uuid4().hex})
+    with world.desk.store.write("beside") as unit:
+        unit.evidence.put(beside)
     good = path(world, item)
     asked = {name: values[0] for name, values in parse_qs(urlsplit(good).query).items()}
 
@@ -124,6 +127,7 @@ def nothings(world: World) -> dict[str, str]:
         "never was": f"/evidence/{uuid4().hex}?{urlsplit(good).query}",
         "without a signature": f"/evidence/{item.id}",
         "somebody else's file with this signature": changed(other.id),
+        "another file of the same submission": changed(beside.id),
         "another submission": changed(of=other.submission),
         "a longer life": changed(until=later),
         "no life": changed(until=""),

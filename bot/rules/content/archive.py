@@ -54,13 +54,11 @@ def office_problem(form: Format, file: BinaryIO, size: int) -> str:
     if not head.startswith(_LOCAL_MARK) or size < _END.size:
         return ""  # not a ZIP file at all: what it is instead is said elsewhere
     file.seek(size - _END.size)
-    mark, _, _, _, count, length, start, comment = _END.unpack(file.read(_END.size))
+    mark, _, _, _, count, length, _, comment = _END.unpack(file.read(_END.size))
     if mark != _END_MARK or comment:
         return _BROKEN.format(again=_AGAIN)
     if count > MAX_ENTRIES or length > MAX_DIRECTORY:
         return _BOMB
-    if start + length + _END.size != size:
-        return _BROKEN.format(again=_AGAIN)
     entries = _entries(file)
     return _BROKEN.format(again=_AGAIN) if entries is None else entries_problem(form, entries, head)
 
@@ -78,7 +76,7 @@ def _entries(file: BinaryIO) -> list[Entry] | None:
 
 def entries_problem(form: Format, entries: Sequence[Entry], head: bytes = b"") -> str:
     """What is wrong with a document that holds these; `head`: its first bytes."""
-    if not entries or min(e.at for e in entries) != 0:
+    if not entries or min(e.at for e in entries) != 0:  # another file stands before it
         return _BROKEN.format(again=_AGAIN)
     if _floods(entries):
         return _BOMB
