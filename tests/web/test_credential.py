@@ -3,7 +3,9 @@
 import json
 
 import httpx
+import jwt
 import pytest
+from openbadgeslib.ob2.verifier import OB2Verifier
 
 from bot.badges.baking import extract_png, extract_svg
 from bot.badges.verify import ACCEPT
@@ -80,7 +82,78 @@ def test_the_pictures_carry_exactly_one_credential_the_signed_one(world):
     assert svg.content.count(b"<openbadges:credential") == 1
 
 
-@pytest.mark.parametrize("kind", [".json", ".png", ".svg"])
+def test_the_token_is_the_same_credential_as_text(world):
+    award = world.stack[-1]
+
+    answer = world.get(f"/badges/{award.id}.jwt")
+
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert answer.text == award.jwts["EdDSA"]
+    claims = jwt.decode(answer.text, options={"verify_signature": False})
+    signed = json.loads(award.document)
+    assert {name: claims[name] for name in signed if name != "proof"} == {k: signed[k] for k in signed if k != "proof"}
+
+
+def test_without_an_rsa_key_there_is_no_rs256_token(world):
+    award = world.stack[-1]
+
+    assert world.get(f"/badges/{award.id}.rs256.jwt").status_code == 404
+    assert "RS256" not in world.get(f"/badges/{award.id}").text
+
+
+def test_the_hosted_2_0_badge_verifies_with_another_library_over_http(world):
+    award = world.stack[0]
+    asked = []
+
+    def download(url: str) -> bytes:
+        asked.append(url)
+        return world.client.get(url).content
+
+    document = world.get(f"/badges/{award.id}/ob2.json").json()
+    OB2Verifier(download=download).verify_hosted(document, expected_recipient="ada@example.edu")
+
+    assert len(set(asked)) == 3  # assertion, badge class, issuer
+    assert world.client.get(asked[-1]).json()["name"] == "DEMO University of Maine System"
+
+
+def test_the_page_offers_every_form_that_there_is(world):
+    html = world.get(f"/badges/{world.stack[0].id}").text
+
+    assert all(f'href="{world.desk.badge_url(world.stack[0].id)}{kind}"' in html for kind in (".jwt", "/ob2.json"))
+
+
+def test_the_full_content_is_signed(world):
+    """What Open Badges 3.0 asks a badge to say, of a Level and of a macro-badge."""
+    for award in (world.stack[0], world.stack[-1]):
+        said = json.loads(award.document)
+        subject = said["credentialSubject"]
+        achievement = subject["achievement"]
+        assert achievement["achievementType"] in {"Badge", "MicroCredential"}
+        assert {"criteria", "image", "creator", "version", "name", "description"} <= achievement.keys()
+        assert achievement["image"]["caption"].startswith("Demo badge")
+        assert {"id", "identifier", "role", "activityStartDate", "activityEndDate", "narrative"} <= subject.keys()
+        assert subject["source"]["name"] == "DEMO Career Prepared"
+        assert said["credentialStatus"]["type"] == "BitstringStatusListEntry"
+        assert said["credentialSchema"][0]["type"] == "1EdTechJsonSchemaValidator2019"
+        assert said["evidence"]
+    parts = {item["id"] for item in said["evidence"] if "id" in item}
+    assert parts == {world.desk.badge_url(award.id) for award in world.stack[:-1]}
+    assert len(achievement["related"]) == len(parts)
+
+
+def test_skills_are_aligned_to_addresses_that_answer(world):
+    tagged = next(a for a in world.stack if json.loads(a.document)["credentialSubject"]["achievement"].get("alignment"))
+    achievement = json.loads(tagged.document)["credentialSubject"]["achievement"]
+
+    assert [one["targetName"] for one in achievement["alignment"]] == achievement["tag"]
+    for one in achievement["alignment"]:
+        page = world.client.get(one["targetUrl"])
+        assert page.status_code == 200
+        assert one["targetName"] in page.text.replace("&#39;", "'")
+    assert world.get("/skills/no-such-skill").status_code == 404
+
+
+@pytest.mark.parametrize("kind", [".json", ".png", ".svg", ".jwt", "/ob2.json"])
 def test_an_unknown_credential_is_a_plain_404(world, kind):
     assert world.get(f"/badges/{'A' * 22}{kind}").status_code == 404
 

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from openbadgeslib.ob3.ldp import verify_data_integrity_proof
@@ -11,10 +12,14 @@ from openbadgeslib.ob3.status import decode_encoded_list
 from bot.badges.keys import SigningKey
 from bot.badges.status_list import ENTRIES
 from bot.service import revoke, stack
+from bot.service.delivery import DeliveryError
+from bot.service.effects import Note
+from bot.service.notes import compose
 from storage.errors import AlreadyAwarded
-from storage.records import AwardState, EnrolmentState
-from tests.web.world import BEN, LEVELS, MACRO, PATHWAY, TEAM
+from storage.records import AwardState, EnrolmentState, Role, RoleGrant
+from tests.web.world import BEN, LEVELS, MACRO, PATHWAY, PROGRAMME, TEAM
 
+DEE = "U0DEE"
 KEY = SigningKey.from_seed(bytes(range(32)))
 
 
@@ -154,6 +159,80 @@ def test_nothing_cascades_the_stack_waits_for_its_staff(world):
     assert effect is None  # Ben assesses; no staff are named in this programme
     assert told is not None
     assert "◐ Under review" in words(world, macro)
+
+
+@pytest.fixture
+def dee(world):
+    """One of the programme's staff."""
+    with world.desk.store.write("role") as unit:
+        unit.people.see(TEAM, DEE)
+        since = unit.now() - timedelta(days=1)
+        facts = {"team": TEAM, "person": DEE, "programme": PROGRAMME, "since": since, "granted_by": DEE}
+        unit.grants.add(RoleGrant(id=uuid4().hex, role=Role.STAFF, **facts))
+    yield DEE
+    with world.desk.store.write("role") as unit:
+        for grant in unit.grants.of(TEAM, DEE, unit.now()):
+            unit.grants.end(grant.id, unit.now())
+
+
+def test_the_staff_of_a_stack_under_review_are_asked_and_may_keep_it(world, dee):
+    *levels, macro = world.earn(world.learner(), *LEVELS)
+    world.revoke(levels[0], "an error")
+
+    with world.desk.store.read() as unit:
+        asked = unit.outbox.find(f"under-review:person:{dee}:{macro.id}:{levels[0].id}")
+        shown = compose(world.desk, unit, Note.UNDER_REVIEW, {"award": macro.id})
+    assert asked is not None
+    assert [button.label for button in shown.buttons] == ["Keep it", "Withdraw…"]
+
+    with world.desk.store.write("keep") as unit:
+        revoke.keep(world.desk, unit, dee, macro.id, "press")
+        told = unit.outbox.find(f"kept:person:{macro.person}:{macro.id}:{levels[0].id}")
+        kept = [entry for entry in unit.audit.of(macro.id) if entry.action == "award.kept"]
+        shown = compose(world.desk, unit, Note.UNDER_REVIEW, {"award": macro.id})
+    assert told is not None
+    assert [(entry.actor, entry.detail) for entry in kept] == [(dee, {"parts": [levels[0].id]})]
+    assert shown.buttons == ()
+    assert "● Issued on" in words(world, macro)
+
+
+def test_a_stack_that_waits_to_be_signed_waits_for_the_staff_when_a_part_is_withdrawn(world, dee):
+    person = world.learner()
+    for member in LEVELS:
+        world._approve(person, member)
+    with world.desk.store.read() as unit:
+        planned = {a.badge: a for a in unit.awards.of(TEAM, person.id) if a.state is AwardState.PLANNED}
+    macro = planned.pop(MACRO)
+    first, *_ = (world.issued(award) for award in planned.values())
+    world.revoke(first, "an error")
+
+    with pytest.raises(DeliveryError, match="withdrawn") as waits:
+        world.issued(macro)
+    assert waits.value.waiting
+
+    with world.desk.store.write("keep") as unit:
+        revoke.keep(world.desk, unit, dee, macro.id, "press")
+    assert world.issued(macro).state is AwardState.ISSUED
+
+
+@pytest.mark.parametrize("who", [BEN, "U0NOBODY"])
+def test_nobody_else_keeps_or_withdraws(world, who):
+    award = world.badge()
+    with world.desk.store.write("try") as unit:
+        revoke.keep(world.desk, unit, who, award.id, f"keep:{who}:{award.id}")
+        assert revoke.open_form(world.desk, unit, who, award.id, f"form:{who}:{award.id}").form is None
+        with pytest.raises(revoke.CannotRevoke, match="staff"):
+            revoke.require(world.desk, unit, who, award.id)
+
+
+def test_nobody_withdraws_their_own_badge(world):
+    award = world.badge()
+    with world.desk.store.write("own") as unit:
+        facts = {"team": TEAM, "person": award.person, "programme": PROGRAMME, "granted_by": DEE}
+        since = unit.now() - timedelta(days=1)
+        unit.grants.add(RoleGrant(id=uuid4().hex, role=Role.LEAD, since=since, **facts))
+        with pytest.raises(revoke.CannotRevoke, match="your own"):
+            revoke.require(world.desk, unit, award.person, award.id)
 
 
 def test_nothing_that_was_withdrawn_is_planned_again_by_itself(world):
