@@ -168,7 +168,7 @@ def _answer_to(desk: Desk, press: Pressed) -> ask.Answer | None:
         Do.SHOW_LEVEL: (f"what does level {args.get('level', '')} need", f"pathway:{args.get('pathway', '')}"),
         Do.SHOW_BADGE: ("tell me about it", f"badge:{args.get('badge', '')}"),
     }
-    if press.do not in asked:
+    if press.do not in asked or (press.do == Do.SEARCH and not press.typed):
         return None
     text, chosen = asked[Do(press.do)]
     where = press.where or home_of(press.person)

@@ -82,7 +82,7 @@ def test_a_pathway_that_was_left_is_not_resumed_from_an_old_message(house, ada):
     start(ada)
     ada.press("Pause", in_=ada.home("Pause"))
     paused = ada.expect("Paused")
-    ada.press("Leave", in_=ada.home("Leave"))
+    ada.press("Leave", in_=ada.home("· paused"))
     ada.expect("You have left")
     ada.press("Take it up again", in_=paused)
     assert "not on that pathway now" in ada.expect("not on that pathway").text

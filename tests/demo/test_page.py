@@ -70,7 +70,7 @@ def test_a_message_that_did_not_change_is_not_drawn_again(page, slack, ada):
     blocks = [{"type": "actions", "elements": [button("One"), button("Two")]}]
     ts = slack.chat_postMessage(channel=ada.id, text="card", blocks=blocks)
     shown(page, ADA, "Two")
-    page.run(f"window.kept = {ADA}.querySelector('.message'); kept.querySelectorAll('button')[2].focus()")
+    page.run(f"window.kept = {ADA}.querySelector('.message'); kept.querySelectorAll('.block button')[1].focus()")
     assert page.run("document.activeElement.textContent") == "Two"
     slack.chat_postMessage(channel=ada.id, text="something else")
     shown(page, ADA, "something else")
@@ -177,3 +177,32 @@ def test_a_command_the_home_tab_and_an_error_are_seen(page, app, slack, ada):
     page.run(click(BEN, "Cairn"))
     write(page, BEN, "/pathway progress")
     page.until("document.querySelector('#toasts').innerText.includes('did not respond')")
+
+
+def arrived(found) -> None:
+    end = time.monotonic() + 10
+    while not found():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_what_is_typed_on_the_home_tab_goes_with_the_button_beside_it(page, app, slack, ada):
+    field = {"type": "plain_text_input", "action_id": "q"}
+    ask = {"type": "input", "block_id": "ask", "label": plain("Ask"), "element": field, "dispatch_action": True}
+    blocks = [ask, {"type": "actions", "elements": [button("Search")]}]
+    slack.views_publish(user_id=ada.id, view={"type": "home", "blocks": blocks})
+    page.run(click(ADA, "Home"))
+    page.until(f"Boolean({ADA}.querySelector('.home input'))")
+    page.run(f"""(f => {{ f.value = 'free badges'; f.dispatchEvent(new Event('input')); }})({ADA}.querySelector('.home input'));
+        {click(ADA, "Search")}""")
+    arrived(lambda: app.of("block_actions"))
+    (payload,) = app.of("block_actions")
+    assert payload["view"]["state"]["values"]["ask"]["q"]["value"] == "free badges"
+
+
+def test_a_messages_menu_offers_the_apps_own_deed(page, app, slack, ada):
+    write(page, ADA, "what is this")
+    page.until(f"Boolean({ADA}.querySelector('.message .tools'))")
+    page.run(click(f"{ADA}.querySelector('.message')", "Ask Cairn about this"))
+    arrived(lambda: app.of("message_action"))
+    assert app.of("message_action")[0]["message"]["text"] == "what is this"

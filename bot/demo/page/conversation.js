@@ -100,7 +100,8 @@ export class Conversation {
     this.home = as;
     this.lines.classList.add("home");
     this.drawn.clear();
-    arrange(this.lines, home ? home.blocks.map((b) => blockNode(b, act, { prefix: home.id, values: {}, person: this.seat.person }))
+    this.homeFields = { prefix: home?.id, values: {}, person: this.seat.person };
+    arrange(this.lines, home ? home.blocks.map((b) => blockNode(b, act, this.homeFields))
       : [el("div", { className: "empty" }, el("p", {}, "Your pathways, your badges and what is next will stand here."))]);
     this.lines.scrollTop = 0;
   }

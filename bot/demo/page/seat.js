@@ -124,7 +124,7 @@ export class Seat {
     this.threadPane.root.hidden = true;
     this.root.classList.remove("threaded");
     this.shown = "home";
-    const act = (block, element, value) => this.press({ home: true, view: this.state.home.id }, block, element, value);
+    const act = (block, element, value) => this.press({ home: true, view: this.state.home.id, values: this.pane.homeFields.values }, block, element, value);
     keepingFocus(this.pane.lines, () => this.pane.drawHome(home, act));
   }
 
