@@ -5,7 +5,6 @@ a random identifier and, where known, a salted hash of their e-mail address.
 """
 
 import hashlib
-import hmac
 import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -130,15 +129,6 @@ class AwardPlan(_Value):
 def identity(email: str, salt: str) -> Identity:
     """The address is trimmed and lower-cased, the salt appended, both as UTF-8 (Open Badges 3.0, IdentityHash)."""
     return Identity(hash=_identity_hash(email, salt), salt=salt)
-
-
-def is_recipient(identifier: dict[str, Any], email: str) -> bool:
-    """Whether an IdentityObject names this address, hashed (with or without salt) or plain."""
-    stated = str(identifier.get("identityHash", ""))
-    if identifier.get("hashed") is True:
-        expected = _identity_hash(email, str(identifier.get("salt", "")))
-        return hmac.compare_digest(stated.lower().encode(), expected.encode())
-    return stated.strip().lower() == email.strip().lower()
 
 
 def _identity_hash(email: str, salt: str) -> str:

@@ -1,6 +1,5 @@
 """A plan is stored as it will be signed, and becomes a credential that keeps the rules."""
 
-import hashlib
 import json
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.badges import credential
-from bot.badges.credential import COMPONENT_GENRE, AwardPlan, build, clean, identity, is_recipient
+from bot.badges.credential import COMPONENT_GENRE, AwardPlan, build, clean, identity
 from bot.badges.lint import lint
 
 BASE = "https://badges.example.org"
@@ -22,7 +21,6 @@ COMPONENTS = [
     }
     for level in (1, 2, 3)
 ]
-UNSALTED = "sha256$" + hashlib.sha256(b"ada@example.org").hexdigest()
 KINDS = {
     "level": {},
     "without e-mail": {"identity": None},
@@ -115,30 +113,6 @@ def test_the_address_is_hashed_as_the_specification_shows():
 
 def test_no_address_stands_in_the_document(plan):
     assert "ada@example.org" not in json.dumps(build(plan()))
-
-
-@pytest.mark.parametrize(
-    ("identifier", "yes"),
-    [
-        ({"hashed": True, "identityHash": identity("ada@example.org", "s").hash, "salt": "s"}, True),
-        (
-            {
-                "hashed": True,
-                "identityHash": identity("ada@example.org", "s").hash.upper().replace("SHA", "sha"),
-                "salt": "s",
-            },
-            True,
-        ),
-        ({"hashed": True, "identityHash": UNSALTED}, True),
-        ({"hashed": False, "identityHash": " Ada@example.org"}, True),
-        ({"hashed": True, "identityHash": identity("ben@example.org", "s").hash, "salt": "s"}, False),
-        ({"hashed": True, "identityHash": identity("ada@example.org", "s").hash, "salt": "t"}, False),
-        ({"hashed": True, "identityHash": "ada@example.org"}, False),
-        ({}, False),
-    ],
-)
-def test_a_recipient_is_recognised(identifier, yes):
-    assert is_recipient(identifier, "ada@example.org") is yes
 
 
 @pytest.mark.parametrize("character", [*map(chr, range(32)), "\x7f", "\ud800"])
