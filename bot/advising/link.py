@@ -49,6 +49,7 @@ class Link:
 
 
 _SURE_OF_WHOLE = 0.9
+_WHOLE_NAME = 0.95
 _PROPOSED = 100  # names that are re-scored
 _REMEMBERED = 512  # a question asks the same more than once, and questions repeat
 _KEPT = 60  # entries that are re-scored with their texts
@@ -75,6 +76,12 @@ def _link(library: Library, words: tuple[Word, ...], kinds: frozenset[str]) -> t
         routed = [one for one in _through_issuer(library, words) if one.matched - whole]
         found = _best_of([*named, *_clear(routed)])
     return tuple(_unsubsumed(_exact_first(found, words, library), words))
+
+
+def wholes(library: Library, words: Sequence[Word]) -> tuple[Link, ...]:
+    """Entries whose name of several words is given whole."""
+    found = library.remembered(_by_name, _REMEMBERED)(tuple(words), ENTRIES)
+    return tuple(one for one in found if one.coverage >= _WHOLE_NAME and len(one.matched) > 1)
 
 
 def _order(link_: Link) -> tuple[float, int, str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.advising.attributes import asked
 from bot.advising.library import Library
-from bot.advising.link import ISSUERS, SKILLS, TERMS, Link, Word, link, read_words, unknown_words
+from bot.advising.link import ISSUERS, SKILLS, TERMS, Link, Word, link, read_words, unknown_words, wholes
 from bot.advising.names import GENERIC
 from bot.advising.words import ORDINARY, clean, english, words
 
@@ -37,7 +37,6 @@ _CLAUSE = re.compile(r"[.?!;\n]+(?=\s|$)|(?<=\w) (?=ok now )")
 _COMPARING = re.compile(r"(?<!\w)(?:differen\w*|compar\w*|same|versus|vs)(?!\w)")
 _MONEY = re.compile(r"(?<!\d)[$€£]{1,4}(?!\s?\d)")
 """A sign for money without a figure asks for the price."""
-_WHOLE = 0.95
 _EVERYDAY = 0.6  # weight of an ordinary English word
 _FAINT = 0.12  # weight of a word that belongs to a cue
 
@@ -135,8 +134,7 @@ def _levels(text: str) -> Iterable[int]:
 
 def _protected(library: Library, plain: tuple[Word, ...]) -> frozenset[int]:
     """Positions inside a longer name that is given whole: "Time Management" asks for no time (lesson 11)."""
-    whole = (found for found in link(library, plain) if found.coverage > _WHOLE and len(found.matched) > 1)
-    return frozenset(p for found in whole if _adjacent(found.matched) for p in found.matched)
+    return frozenset(p for found in wholes(library, plain) if _adjacent(found.matched) for p in found.matched)
 
 
 def _adjacent(positions: frozenset[int]) -> bool:

@@ -1,6 +1,6 @@
 """`make bench`: measures everything in one run on this machine, prints one table. Times are never asserted.
 
-What is measured beside what stands in the modules: messages.py, sweep.py, badges.py, pages.py.
+What is measured beside what stands in the modules: asking.py, messages.py, sweep.py, badges.py, pages.py.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import badges, messages, pages, sweep, table
+from tests.benchmarks import asking, badges, messages, pages, sweep, table
 from tests.benchmarks.postgres import Postgres
 
 ROUNDS = 3
@@ -40,7 +40,9 @@ def database(folder: Path, name: str, purpose: str, postgres: Postgres) -> str:
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cairn-bench-") as made, Postgres(Path(made) / "postgres") as postgres:
         folder = Path(made)
-        rows = answering(folder, postgres)
+        say("asking 1, 10 and 100 times the catalog")
+        rows = asking.rows()
+        rows += answering(folder, postgres)
         for name in ("SQLite", "PostgreSQL"):
             say(f"due nudges: {name}")
             rows += sweep.rows(name, database(folder, name, "sweep", postgres))
