@@ -1,6 +1,7 @@
 """`cairn verify`: 0 valid, 1 not valid, 2 could not be read or checked; the same in JSON; no network with --documents."""
 
 import json
+import socket
 
 import pytest
 
@@ -8,7 +9,10 @@ NOW = "2027-06-01T00:00:00Z"
 ANSWERS = [
     ("valid-eddsa-rdfc-2022.json", 0),
     ("baked-valid-di.png", 0),
+    ("valid-eddsa.jwt", 0),
     ("bad-tampered-name.json", 1),
+    ("bad-sub-mismatch.jwt", 1),
+    ("bad-alg-none.jwt", 1),
     ("bad-expired.json", 1),
     ("bad-revoked.json", 1),
     ("bad-itxt-bomb.png", 1),
@@ -66,3 +70,61 @@ def test_a_recipient_that_it_is_not_for_is_not_valid(cairn, derived):
     file = str(derived / "valid-eddsa-rdfc-2022.json")
     answer = cairn("verify", file, "--documents", str(derived), "--now", NOW, "--recipient", "eve@example.org")
     assert answer.exit_code == 1
+
+
+DCC = "digitalcredentials-verifier-core"
+LIST = (
+    "https://raw.githubusercontent.com/digitalcredentials/verifier-core/refs/heads/main/src/test-fixtures/status/"
+    "e5WK8CbZ1GjycuPombrj"
+)
+DID = "did:web:digitalcredentials.github.io:dcc-did-web"
+KEY = "z6MknNQD1WHLGGraFi6zcbGevuAgkVfdyCdtZnQTGWVVvR5Q"
+
+
+@pytest.fixture
+def folder(derived, tmp_path, monkeypatch):
+    """Every document that these badges point to, as files; whoever opens a connection all the same is caught."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    vectors, index = derived.parent, {}
+    did = {"id": DID, "verificationMethod": [{"id": f"{DID}#{KEY}", "publicKeyMultibase": KEY}]}
+    pages = {
+        "https://digitalcredentials.github.io/dcc-did-web/did.json": json.dumps(
+            did | {"assertionMethod": [f"{DID}#{KEY}"]}
+        ),
+        LIST: (vectors / DCC / "statuslist-e5WK8CbZ1GjycuPombrj.json").read_text(encoding="utf-8"),
+    }
+    for file in (vectors / "1edtech-validator-core").glob("2_0_*.json"):
+        pages[json.loads(file.read_bytes())["id"]] = file.read_text(encoding="utf-8")
+    for number, (url, text) in enumerate(pages.items()):
+        index[url] = f"{number}.txt"
+        (tmp_path / index[url]).write_text(text, encoding="utf-8")
+    (tmp_path / "index.json").write_text(json.dumps(index), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        (f"{DCC}/v1NoStatus.json", 0),  # VC 1.1, Ed25519Signature2020
+        (f"{DCC}/v1OBv3SpecExample.json", 0),  # VC 1.1, eddsa-rdfc-2022
+        (f"{DCC}/v2didWebWithValidStatus.json", 0),  # did:web, a status list of 2025
+        (f"{DCC}/v2Revoked.json", 1),
+        (f"{DCC}/v2DoubleSigWithBadStatusUrl.json", 2),
+        ("1edtech-validator-core/2_0_basic_assertion.json", 0),  # Open Badges 2.0, hosted
+        ("https://example.org/beths-robotics-badge.json", 0),  # the same by its address
+        ("https://example.org/robotics-badge.json", 1),
+        ("https://example.org/nothing.json", 2),
+    ],
+)
+def test_with_documents_every_kind_is_checked_without_a_network(cairn, derived, folder, source, code):
+    given = source if source.startswith("https:") else str(derived.parent / source)
+
+    answer = cairn("verify", given, "--documents", str(folder), "--now", NOW, "--json")
+
+    assert answer.exit_code == code, answer.output
+    assert json.loads(answer.stdout)["valid"] is (code == 0)
