@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import IO, BinaryIO, cast
 
 from bot.hygiene import redraw
 
+_ONE_AT_A_TIME = threading.Lock()  # each may take a gigabyte for a moment
 SECONDS = 60.0  # of the wall clock, for a machine that is busy; the child's own limit is on what it uses
 KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 
@@ -42,7 +44,9 @@ def redrawn(file: BinaryIO, content_type: str) -> Iterator[BinaryIO]:
         file.seek(0)
         shutil.copyfileobj(file, source, 2**20)  # its own: with a shared handle the child would move our place in it
         source.seek(0)
-        _judge(_run(KINDS[content_type], source, target))
+        with _ONE_AT_A_TIME:
+            code = _run(KINDS[content_type], source, target)
+        _judge(code)
         target.seek(0)
         yield cast("BinaryIO", target)
 

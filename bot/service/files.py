@@ -34,7 +34,10 @@ INFECTED = (
     "Check the device that it comes from, then send a clean copy."
 )
 CUT_OFF = "This picture is cut off or damaged. Save or take it again, then send it."
-TOO_MUCH = "This picture is larger than I can open. Save it smaller, at most 40 million pixels, and send that."
+TOO_MUCH = (
+    "This picture is larger than I can open. Save it with at most 40 million pixels, "
+    "or a moving one with fewer frames, and send that."
+)
 
 
 @dataclass(frozen=True, kw_only=True)

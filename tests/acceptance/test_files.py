@@ -8,9 +8,13 @@ import httpx
 import pytest
 from PIL import Image
 
+from tests.acceptance.conftest import housed
 from tests.acceptance.journey import BOTH, CONFIRM, REVIEW, card, start
+from tests.hygiene.clamd import EICAR, running_clamd
+from tests.storage.s3 import KEY_ID, SECRET, running_s3
 
 PLAN = "Career action plan"
+REPORT = "Supervisor performance evaluation"
 PLACE = b"GPS 51.0504N 13.7373E"
 
 
@@ -109,3 +113,24 @@ def test_a_picture_that_is_no_evidence_is_refused_with_what_to_do(ada, name, dat
     ada.upload(name, data)
     ada.press(f"Level 2 · {PLAN}", in_=ada.expect("for?"))
     assert "Career Prepared Level 2" in ada.expect(words).text
+
+
+def test_in_an_s3_store_and_past_a_scanner_a_file_goes_the_whole_way(tmp_path, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY_ID)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    with (
+        running_s3() as s3,
+        running_clamd() as clamd,
+        housed(tmp_path, CAIRN_BLOBS=s3.url, CAIRN_SCANNER=clamd.address) as house,
+    ):
+        ada = house.newcomer()
+        found = send_level_2(house, ada, "plan.png", photo())
+        house.ben.press("Open files", in_=found)
+        (url,) = links(house.ben.form("Files").blocks)
+        assert httpx.get(url).content in s3.objects.values()
+        assert photo() in s3.objects.values()
+        assert len(s3.objects) == 2
+        ada.upload("notes.txt", EICAR)
+        ada.press(f"Level 3 · {REPORT}", in_=ada.expect("for?"))
+        assert "The virus scanner found something" in ada.expect("The virus scanner").text
+        assert len(s3.objects) == 2

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import uuid4
@@ -10,7 +11,7 @@ import pytest
 
 from bot.service.links import LIFE, Links
 from bot.service.opening import files_form
-from storage.records import Evidence, EvidenceState, Submission, SubmissionState
+from storage.records import Evidence, EvidenceState, Role, RoleGrant, Submission, SubmissionState
 from tests.web.world import BEN, LEVELS, PATHWAY, PROGRAMME, TEAM, World
 
 DATA = b"%PDF-1.7\n" + b"what I did " * 50_000 + b"\n%%EOF"  # more than a piece
@@ -224,3 +225,32 @@ def test_for_everybody_else_there_is_no_such_thing(world):
 def test_a_draft_is_its_learners_own(world):
     submission, _ = submitted(world, SubmissionState.DRAFT)
     assert offered(world, BEN, submission.id) == []
+
+
+def test_by_role_programme_and_state_exactly_who_assesses_or_works_there_may_open(world):
+    """The whole matrix: a grant may be of another programme, of another badge, over, or yet to come."""
+    day, states = timedelta(days=1), [SubmissionState.DRAFT, SubmissionState.IN_REVIEW, SubmissionState.APPROVED]
+    submissions = [submitted(world, state)[0] for state in states]
+    grants: dict[str, dict[str, Any]] = {
+        "in force": {},
+        "another programme": {"programme": "another"},
+        "another badge": {"badge": "another"},
+        "over": {"until": -day},
+        "yet to come": {"since": day},
+    }
+    opened, expected = set(), set()
+    for role, (kind, fields) in product(Role, grants.items()):
+        person = uuid4().hex
+        with world.desk.store.write("grant") as unit:
+            now = unit.now()
+            times = {"since": now + fields.get("since", -2 * day), "until": now + fields.get("until", day)}
+            place = {"programme": PROGRAMME, "badge": None} | fields
+            about = {"id": uuid4().hex, "team": TEAM, "person": person, "role": role, "granted_by": BEN}
+            unit.grants.add(RoleGrant.model_validate(about | place | times))
+        for submission in submissions:
+            if offered(world, person, submission.id):
+                opened.add((role, kind, submission.state))
+            if kind == "in force" and role is not Role.ADVISOR and submission.state is not SubmissionState.DRAFT:
+                expected.add((role, kind, submission.state))
+    assert opened == expected
+    assert len(expected) == 8
