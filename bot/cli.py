@@ -17,6 +17,7 @@ from bot.badges.document import UnreadableError
 from bot.badges.fetch import Documents, FetchError, LocalDocuments
 from bot.badges.report import Report
 from bot.badges.verify import verify, verify_url
+from bot.cli_assessing import why_command
 from bot.cli_issuing import keys_group, revoke_command
 from bot.console import opened_store, settings
 from bot.doctor import examine
@@ -230,6 +231,7 @@ def dead_letters_retry(reference: str) -> None:
 
 main.add_command(keys_group)
 main.add_command(revoke_command)
+main.add_command(why_command)
 
 if __name__ == "__main__":
     main()

@@ -38,6 +38,7 @@ class Note(StrEnum):
     REVOKE = "revoke"  # award: to staff who named it
     UNDER_REVIEW = "under-review"  # award: a stack that rests on a withdrawn badge, for the staff
     KEPT = "kept"  # award: to its holder
+    WHY = "why"  # award: what met each requirement, for those who answer for it
     OFFER = "offer"  # note: what would be sent to a person
     OFFER_OVER = "offer-over"  # none: nothing was sent
     NOBODY = "nobody"  # pathway: nobody is set up to answer

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.rules.review import Verdict
-from bot.service import ask, decide, enrol, evidence, handoff, issue, offer, reminders, revoke, unanswered
+from bot.service import ask, decide, enrol, evidence, handoff, issue, offer, reminders, revoke, unanswered, why
 from bot.service.conversation import home_of
 from bot.service.desk import Desk
 from bot.service.effects import Note, tell
@@ -126,6 +126,7 @@ PRESSES: Mapping[str, Callable[[Press], Outcome]] = {
     Do.MAKE_UNLISTED: _share(visibility="unlisted"),
     Do.RELEASE_LINK: lambda p: issue.release(p.desk, p.unit, p.person, p.args.get("award", ""), p.cause),
     Do.REVOKE: lambda p: revoke.open_form(p.desk, p.unit, p.person, p.args.get("award", ""), p.cause),
+    Do.WHY: lambda p: why.show(p.desk, p.unit, p.person, p.args.get("award", ""), p.cause),
     Do.KEEP_BADGE: lambda p: revoke.keep(p.desk, p.unit, p.person, p.args.get("award", ""), p.cause),
     Do.REMIND_AT: _remind,
     Do.PICK_TIME: lambda p: Outcome(form=reminders.form(p.desk, p.unit, p.person, _pathway(p))),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.rules.nudges import Reason
-from bot.service import revoke, unanswered
+from bot.service import revoke, unanswered, why
 from bot.service.desk import Desk, when, zone_of
 from bot.service.effects import Note, tell
 from bot.service.people import seen
@@ -23,7 +23,8 @@ HELP = (
     "/pathway reminders off stops my reminders, /pathway reminders on starts them again. "
     "Choose Ask Cairn about this in any message's menu, or write: talk to someone. "
     "For staff: /pathway staff shows what waits; /pathway questions what the catalog left open; "
-    "/pathway role add @person assessor PROGRAMME gives a role; /pathway revoke LINK withdraws a badge."
+    "/pathway role add @person assessor PROGRAMME gives a role; /pathway revoke LINK withdraws a badge; "
+    "/pathway why LINK says what it rests on."
 )
 
 
@@ -31,7 +32,8 @@ def word(text: str) -> str | None:
     """The command's own word, or None where the text is a question."""
     first = text.lower().split(maxsplit=1)[0] if text.strip() else ""
     alone = first not in _ALONE or first == text.strip().lower()
-    return first if first in WORDS and alone else None
+    question = first == "why" and not why.names_one(text)
+    return first if first in WORDS and alone and not question else None
 
 
 def carry_out(desk: Desk, unit: Unit, person: str, kind: str, text: str, cause: str) -> None:
@@ -107,5 +109,6 @@ WORDS: Mapping[str, Callable[[Desk, Unit, str, str, str], None]] = {
     "staff": _overview,
     "questions": _questions,
     "revoke": revoke.by_command,
+    "why": why.by_command,
     "role": _role,
 }

@@ -57,6 +57,7 @@ class Do(StrEnum):
     MAKE_UNLISTED = "make-unlisted"  # {award}
     RELEASE_LINK = "release-link"  # {award}
     REVOKE = "revoke"  # {award}: the form for the reason
+    WHY = "why"  # {award}: what met each requirement, for its programme's people
     KEEP_BADGE = "keep-badge"  # {award}: a stack under review
     REMIND_AT = "remind-at"  # {pathway, when}: tonight | weekend
     PICK_TIME = "pick-time"  # {pathway}: the form for a day and a time

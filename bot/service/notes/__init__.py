@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.service.desk import Desk
 from bot.service.effects import Note
-from bot.service.notes import answers, assessors, badges, handoffs, journey, nudges, questions, revoking, staff
+from bot.service.notes import answers, assessors, badges, handoffs, journey, nudges, questions, revoking, rulings, staff
 from bot.service.surface import Message
 from storage.unit import Unit
 
@@ -55,6 +55,7 @@ NOTES: Mapping[Note, Compose] = {
     Note.REVOKE: revoking.offer,
     Note.UNDER_REVIEW: revoking.under_review,
     Note.KEPT: revoking.kept,
+    Note.WHY: rulings.why,
     Note.CARD: assessors.card,
     Note.CRITERIA: assessors.criteria,
     Note.EVIDENCE: assessors.evidence,

@@ -31,11 +31,17 @@ def card(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     files = _files(s, unit.evidence.of(s.id))
     if ruling:
         lines.append(_ruling_line(desk, unit, ruling))
-        return Message(lines=tuple(lines), buttons=files)
+        return Message(lines=tuple(lines), buttons=(*files, *_why(unit, s)))
     if s.state is SubmissionState.WITHDRAWN:
         return Message(lines=(*lines, line(strong("Withdrawn by the learner."), " Nothing to decide.")))
     help_line = line("In the thread: the evidence. Decide here, or write there: approve · return: … · decline: …")
     return Message(lines=tuple(lines), buttons=(*_decisions(desk, unit, s), *files), small=(help_line,))
+
+
+def _why(unit: Unit, s: Submission) -> tuple[Button, ...]:
+    """What a badge that this brought rests on."""
+    brought = unit.awards.of_submission(s.id)
+    return (Button(label="Why this badge", do=Do.WHY, args={"award": brought[-1].id}),) if brought else ()
 
 
 def _attempt(s: Submission) -> str:
