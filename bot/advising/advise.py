@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import Any
 
 from bot.advising import cues
@@ -19,6 +20,7 @@ __all__ = ["Library", "advise", "choose"]
 
 _KEEPS_TALK = {"smalltalk", "refusal", "how_to"}
 _LISTS = {"search", "clarify"}
+_SIDES = {"compare", "difference"}
 
 
 def advise(text: str, talk: dict[str, Any] | None, library: Library, facts: Facts | None) -> Reply:
@@ -47,6 +49,7 @@ def _after(before: Talk, intent: Intent, said: Reply, library: Library) -> Talk:
     if intent.kind in _KEEPS_TALK and not intent.about:
         return before.model_copy(update={"chosen": ""})
     rows = _keys(said.entities, library) if said.clarifying or intent.kind in _LISTS else ()
+    rows = tuple(key(ref) for ref in intent.about) if intent.kind in _SIDES else rows
     only = intent.kind == "search" and len(rows) == 1
     return Talk(
         recent=(*rows, *before.recent)[:3] if only else remember(before, () if intent.kind in _LISTS else intent.about),
@@ -56,6 +59,7 @@ def _after(before: Talk, intent: Intent, said: Reply, library: Library) -> Talk:
         choices=rows,
         others=tuple(key(ref) for ref in intent.others),
         topic=_topic(intent),
+        limits={f.name: v for f in fields(intent.filters) if (v := getattr(intent.filters, f.name)) != f.default},
         kind=intent.kind,
     )
 

@@ -161,7 +161,7 @@ def issuer_answer(issuer: Issuer, library: Library) -> Reply:
 def requirements_answer(intent: Intent, found: Needs, library: Library) -> Reply:
     """The list that a learner can act on; where the source is silent that is said, and who to ask."""
     name = title(found.ref, library)
-    lines = _need_lines(found, library)
+    lines = need_lines(found, library)
     if not found.said and intent.topic == "gist" and found.badge:
         return overview_answer(intent, found, library)
     missing = no_such_level(intent, library)
@@ -196,7 +196,7 @@ def _about(found: Needs, library: Library) -> list[Line]:
     return [line(f"It does say: {sentence(entry.description)}")] if isinstance(entry, Badge | Pathway) else []
 
 
-def _need_lines(found: Needs, library: Library) -> list[Line]:
+def need_lines(found: Needs, library: Library) -> list[Line]:
     name = title(found.ref, library)
     if found.pathway:
         logic = found.pathway.requirement_logic

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+from bot.advising.answer import need_lines
 from bot.advising.attributes import BY_NAME
 from bot.advising.facts_of_entry import Fact
 from bot.advising.intent import Intent
 from bot.advising.library import Library
-from bot.advising.query import EntryFacts, Stated
+from bot.advising.query import EntryFacts, Stated, needs
 from bot.advising.ref import Ref
 from bot.advising.reply import Reply
 from bot.advising.say import (
@@ -20,6 +23,7 @@ from bot.advising.say import (
     title,
     where_to_ask,
 )
+from bot.advising.words import STOP, fold, stem, words
 from bot.prose import Line, Span, line
 from catalog.model import Pathway
 
@@ -29,12 +33,16 @@ def attribute_answer(intent: Intent, found: EntryFacts, library: Library) -> Rep
     ref = found.ref
     if not found.stated and (found.silent and not _beside_answers(intent, found)):
         return silent_answer(found, library)
-    lines: list[Line] = [*_verdict(intent, ref, library)]
+    lines: list[Line] = [*_verdict(intent, found, library)]
     told = len(lines)
-    for name in dict.fromkeys(s.attribute for s in found.stated):
-        own = [s for s in found.stated if s.attribute == name]
+    main = [one for one in found.stated if _answers(one)] or list(found.stated)
+    for name in dict.fromkeys(s.attribute for s in main):
+        own = [s for s in main if s.attribute == name]
         lines += _stated_lines(ref, own, library, first=len(lines) == told)
+    if intent.topic == "needs":
+        lines += need_lines(needs(intent, library, None), library)
     extra = [s for s in found.beside if s.fact.field != "description" or not found.stated]
+    extra += [one for one in found.stated if one not in main]
     lines += [
         line(sentence(s.fact.text)) if lines else line(title(ref, library), ": ", sentence(s.fact.text)) for s in extra
     ]
@@ -65,18 +73,46 @@ _LOOSE = frozenset(
 """Attributes that a statement in the question's own words may answer; of a price, a time or a date only its field does."""
 
 
-def _verdict(intent: Intent, ref: Ref, library: Library) -> list[Line]:
-    """Whether an age that is said lies within the ages stated."""
-    if "audience" not in intent.attributes or intent.age is None:
+def _answers(one: Stated) -> bool:
+    """Whether it stands in a field that answers the attribute, not in one that only adds to it."""
+    return one.fact.field in BY_NAME[one.attribute].fields
+
+
+def _verdict(intent: Intent, found: EntryFacts, library: Library) -> list[Line]:
+    """Whether an age lies within the ages stated, or who somebody is fits who it is for; the programme decides."""
+    if "audience" not in intent.attributes:
         return []
-    entries = (library.entry(one) for one in library.relatives(ref))
+    entries = (library.entry(one) for one in library.relatives(found.ref))
     ages = next((e for e in entries if isinstance(e, Pathway) and (e.age_min or e.age_max)), None)
-    if ages is None:
-        return []
-    low, high = ages.age_min or 0, ages.age_max or _OLDEST
-    if low <= intent.age <= high:
-        return [line("By age, yes.")]
-    return [line(f"By age, no: {intent.age} is {'under' if intent.age < low else 'over'} the age stated.")]
+    if ages is not None and intent.age is not None:
+        low, high = ages.age_min or 0, ages.age_max or _OLDEST
+        if low <= intent.age <= high:
+            return [line("By age, yes.")]
+        return [line(f"By age, no: {intent.age} is {'under' if intent.age < low else 'over'} the age stated.")]
+    return _fits(intent, [s for s in found.stated if s.fact.field in _WHO]) if _CAN.search(intent.text) else []
+
+
+_CAN = re.compile(
+    r"(?<!\w)(?:can|could|may|am i|do i (?:have|need)|is it (?:ok|open|only)|eligible|qualify|allowed|get in\w*|possible)(?!\w)"
+)
+_WHO = frozenset({"audience", "prerequisites", "eligibility_by_level"})
+_ANYONE = re.compile(r"(?<!\w)(?:anyone|anybody|everyone|open to all|any teacher)(?!\w)", re.IGNORECASE)
+_DENIED = r"(?:no|not|without|never|nor|lack) (?:\w+ ){0,3}?"
+_VAGUE = STOP | frozenset(
+    {"school", "work", "level", "start", "student", "students", "people", "program", "course", "full"}
+)
+"""Words that two texts may share without saying the same of somebody."""
+
+
+def _fits(intent: Intent, stated: list[Stated]) -> list[Line]:
+    """Yes where the one who asks is named there, no where what is asked for is denied, nothing where neither is said."""
+    if any(_ANYONE.search(s.fact.text) for s in stated if s.fact.field == "audience"):
+        return [line("Yes, it is open to anyone.")]
+    said = {word for s in stated for word in words(fold(s.fact.text)) if stem(word) in intent.words}
+    denied = {w for w in said if re.search(rf"(?<!\w){_DENIED}{re.escape(stem(w))}", intent.text)}
+    if said - denied - _VAGUE:
+        return [line("Going by the catalog, yes; the programme decides.")]
+    return [line("Going by the catalog, no; the programme decides.")] if denied - STOP else []
 
 
 _OLDEST = 200

@@ -205,7 +205,7 @@ def next_answer(_intent: Intent, view: View, library: Library) -> Reply:
             )
         ]
         return _personal(lines, view, library, macro, ref)
-    steps = _next_lines(view, level, library)
+    steps = [*_unstarted(view, ref, library), *_next_lines(view, level, library)]
     heads = (
         [
             line(
@@ -226,6 +226,17 @@ def next_answer(_intent: Intent, view: View, library: Library) -> Reply:
     return _personal([*heads, *steps], view, library, *named, ref, acts=acts)
 
 
+def _unstarted(view: View, ref: Ref, library: Library) -> list[Line]:
+    """Where no pathway is started, why this one: badges held count in it."""
+    held = {m.ref for m in (view.pathway.members() if view.pathway else ()) if isinstance(m, BadgeMember)} & {
+        *view.holds
+    }
+    if view.standing or not held:
+        return []
+    names = some([library.title(Ref("badge", b)) for b in view.holds if b in held])
+    return [line(f"You hold {names}, which counts in ", title(ref, library), ".")]
+
+
 def _number(level: Ref, library: Library) -> int:
     return getattr(library.entry(level), "level", None) or 1
 
@@ -235,10 +246,11 @@ def _next_lines(view: View, level: Ref | None, library: Library) -> list[Line]:
     if level is None or pathway is None:
         left = [library.title(Ref("badge", b)) for b in view.unmet]
         rest = [] if pathway is None else [sentence(pathway.requirement_logic)] if pathway.requirement_logic else []
-        count = f"{len(left)} badges are left: " if len(left) > 1 else "Next: "
+        parts = list(view.standing.missing) if view.standing else []
+        first = left[0] if left else parts[0] if parts else "ask the programme"
         return [
-            line(strong("Next"), f": {left[0] if left else 'ask the programme'}."),
-            line(f"{count}{some(left, 8)}."),
+            line(strong("Next"), f": {first.rstrip('.')}."),
+            line(f"{len(left)} badges are left: {some(left, 8)}.") if len(left) > 1 else (),
             *(line(r) for r in rest),
         ]
     badge = library.badge(level.id)

@@ -80,6 +80,11 @@ _HOW |= {
         "Your data is yours: staff can export or delete (erase) it for you; press Ask a person and I will pass "
         "it on. On my Home tab you choose who sees each badge page."
     ),
+    "general": (
+        "My Home tab shows your pathways, badges, evidence and preferences: there you start or leave a pathway, submit, "
+        "change or withdraw evidence, share or download a badge, and set your name and reminders. For anything else "
+        "press Ask a person: I contact the programme for you."
+    ),
     "human": "Press Ask a person: I pass your question on to the programme's advisor, and bring you the answer.",
     "broken": (
         "Try the link again in another browser and check that you are online; a badge page needs no account. "

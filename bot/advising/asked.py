@@ -12,7 +12,15 @@ from bot.advising.reading import Reading, clauses, read
 from bot.advising.subject import Subject, acceptable, own_level, subject
 from bot.advising.talk import Talk
 
-_AGE = re.compile(r"(?:i am|am|is|are|age|aged|turned|be) (\d{1,2})(?! (?:hours?|weeks?|days|months|credits?|badges?))")
+_AGE = re.compile(
+    r"(?:i am|am|is|are|age|aged|turned|be) (\d{1,2})(?! (?:hours?|weeks?|days|months|credits?|badges?))"
+    r"|(?<![\d.])(\d{1,2}) (?:years? olds?|yo|y o|yrs? old)(?!\w)"
+)
+_LEVEL_ON = re.compile(
+    r"(?i)^(?:ok |okay )?(?:and|what about|how about|then)?\s*(?:the )?(?:number )?"
+    r"(\d|one|two|three|last|third|second)(?: one)?\s*\?*$"
+)
+"""After a level was spoken of, a number alone is another one."""
 _RAMBLING = 25  # words from which the question is looked for in one clause (lesson 27)
 
 
@@ -22,7 +30,7 @@ class Asked:
     def __init__(self, reading: Reading, talk: Talk, library: Library, own: tuple[str, ...] | None = None) -> None:
         self.reading, self.talk, self.library = reading, talk, library
         self.known = own is not None  # whether the learner has a record
-        self.subject: Subject = subject(reading, talk, library) or own_level(reading, own or (), library)
+        self.subject: Subject = subject(reading, talk, library, own or ()) or own_level(reading, own or (), library)
 
     def intent(self, kind: str, **values: Any) -> Intent:
         """An Intent of this kind about the subject, with what the message adds."""
@@ -37,7 +45,7 @@ class Asked:
             attributes=reading.attributes,
             words=rest,
             text=reading.text,
-            age=int(age.group(1)) if age else None,
+            age=int(age.group(1) or age.group(2)) if age else None,
             hedged=found.hedged,
             others=found.others,
             corrections=reading.corrections,
@@ -52,7 +60,8 @@ class Asked:
 
 def ask(text: str, talk: Talk, library: Library, own: tuple[str, ...] | None = None) -> Asked:
     """Read a message. In a long one the last clause that asks something says what is asked, the whole says of what."""
-    whole = read(text, library)
+    on = _LEVEL_ON.match(text.strip()) if talk.level else None
+    whole = read(f"level {on.group(1)}" if on else text, library)
     if len(whole.words) < _RAMBLING:
         return Asked(whole, talk, library, own)
     parts = [read(clause, library) for clause in clauses(text)]

@@ -26,6 +26,9 @@ _OTHER = re.compile(
 )
 
 
+_FEW = 3  # content words of a message that picks
+
+
 def from_choices(reading: Reading, talk: Talk, library: Library) -> Ref | None:
     """One of the entries offered last, picked by its place, its issuer or whatever tells it from the others."""
     offered = refs_of(talk.choices, library)
@@ -37,7 +40,9 @@ def from_choices(reading: Reading, talk: Talk, library: Library) -> Ref | None:
         return offered[place] if place < len(offered) else None
     named = {found.ref for found in reading.entries} | {found.entry for found in reading.entries}
     picked = [ref for ref in offered if ref in named]
-    return picked[0] if len(picked) == 1 else told_apart(offered, reading, library)
+    if len(picked) == 1:
+        return picked[0]
+    return told_apart(offered, reading, library) if len(reading.content) <= _FEW else None
 
 
 def other(reading: Reading, talk: Talk, library: Library) -> Ref | None:
@@ -52,18 +57,25 @@ def other(reading: Reading, talk: Talk, library: Library) -> Ref | None:
 def told_apart(
     offered: Sequence[Ref], reading: Reading, library: Library, besides: frozenset[str] = frozenset()
 ) -> Ref | None:
-    """The one that explains the message's words best, by name, issuer or text; none where two explain as much."""
+    """The one that explains the message's words best: by name and issuer, else by texts too; none where two do alike."""
     words = {w.stem for w in reading.content} - besides
-    points = {ref: sum(library.text_idf.get(t, 2.0) for t in _told_by(ref, words, library)) for ref in offered}
-    ranked = sorted(points.values(), reverse=True)
-    if not words or not ranked[0] or (len(ranked) > 1 and ranked[0] == ranked[1]):
-        return None
-    best = max(offered, key=lambda ref: points[ref])
-    return best if len(_told_by(best, words, library)) * 2 > len(words) else None
+    for told_by in (_by_name, _by_texts):
+        points = {ref: sum(library.text_idf.get(t, 2.0) for t in told_by(ref, words, library)) for ref in offered}
+        ranked = sorted(points.values(), reverse=True)
+        if words and ranked[0] and (len(ranked) == 1 or ranked[0] > ranked[1]):
+            best = max(offered, key=lambda ref: points[ref])
+            return best if len(told_by(best, words, library)) * 2 > len(words) else None
+    return None
 
 
-def _told_by(ref: Ref, words: set[str], library: Library) -> set[str]:
-    """Those of the words that the entry's name, issuer or texts hold."""
+def _by_name(ref: Ref, words: set[str], library: Library) -> set[str]:
+    """Those of the words that the entry's name, its issuer's or its pathways' hold."""
     issuer = library.issuer_of(ref)
-    own = {*library.issuer_tokens.get(issuer.id if issuer else "", ()), *stems(library.title(ref))}
-    return {word for word in words if word in own or library.says(ref, word)}
+    wholes = (library.title(Ref("pathway", p)) for p in library.catalog.pathways_of.get(ref.id, ()))
+    own = {t for name in (library.title(ref), *wholes) for t in stems(name)}
+    return words & (own | library.issuer_tokens.get(issuer.id if issuer else "", frozenset()))
+
+
+def _by_texts(ref: Ref, words: set[str], library: Library) -> set[str]:
+    """And those that its texts hold."""
+    return _by_name(ref, words, library) | {word for word in words if library.says(ref, word)}

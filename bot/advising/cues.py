@@ -6,7 +6,10 @@ never an entry: nothing here names anything that a catalog could publish.
 
 from __future__ import annotations
 
-QUESTION = r"what|which|who|how|when|where|why|do|does|did|is|am|can|could|should|will|would|are"
+QUESTION = (
+    r"have (?:i|we|you)|has (?:it|anyone|my|the)|what|which|who|how|when|where|why|do|does|did|is|am|can|could|"
+    r"should|will|would|are"
+)
 DIFFERENCE = r"differ\w*|versus|vs|same|compar\w*|between|one and the same"
 WHICH = (
     r"which(?: one| of \w+| set| has| is| gives?| do| takes?| costs?)?|do both|are both|both|bigger|smaller|"
@@ -19,6 +22,11 @@ GIST = (
     r"what (?:is|are|was) (?:it|that|this|they)(?: all)? (?:about|for)|what is [\w ]{1,60} about|(?:tell|"
     r"telling) me (?:more )?about|what (?:do|does|will) \w+ do(?: there| in)?|"
     r"overview|information (?:about|on)|describe|summary|in a nutshell|explain|more about|learn more"
+)
+WHAT_TO_DO = (
+    r"what (?:all |else )?(?:do|does|must|should|would|will) (?:i|you|we|they|it|one|level \w+|"
+    r"\w+) (?:of \w+ )?(?:have to |need to |must )?(?:do|need|complete|finish|require)|"
+    r"requirements|how (?:do|can) i (?:get|earn|finish|complete) (?:it|this|that|the)"
 )
 NEEDS = (
     r"what (?:all |else )?(?:do|does|must|should|would|will|did) (?:i|you|we|they|it|one|someone|"
@@ -52,6 +60,15 @@ MEANING = (
     r"what do (?:they|you|we) mean|meant by|huh|never heard of|no idea what|not sure what|confused (?:about|by)|"
     r"what kind of thing"
 )
+WHICH_ARE = (
+    r"(?:what|which)(?: \w+)? (?:is|are|s) (?:\w+ )?(?:free|online|cheap\w*)$|(?:what|which) (?:ones?|of (?:them|"
+    r"those|these)) (?:is|are)"
+)
+IN_ALL = (
+    r"in (?:total|all)|total|altogether|overall|whole (?:thing|pathway|program)|all (?:of it|the levels|levels|"
+    r"three)|everything"
+)
+NARROWS = r"only|just|about|on|for|from|with|without|but|not|instead|rather"
 LEARNING = (
     r"badges?|courses?|class(?:es)?|train\w*|pathways?|program(?:s|me)?|microcredentials?|certificates?|certs?|"
     r"learn\w*|teach\w*|something|anything|"

@@ -125,3 +125,18 @@ WALLET = (
     r"(?:import|bring|move|transfer|add|link|connect)(?: \w+){0,5} (?:badges?|credentials?) (?:from|here|into|"
     r"over)|(?:badge )?wallet|same place as my"
 )
+WAY = (
+    r"^(?:\w+ ){0,3}?(?:how|where) (?:do|can|could|to|would|should|does|is|are)|^(?:\w+ ){0,3}?(?:can|could|"
+    r"may) (?:i|you|we|someone)|"
+    r"is there (?:a |any )?way|how to|what do i do (?:if|when)|i (?:need|want|have) to (?:change|fix|see|find|"
+    r"open|get to|log)"
+)
+"""Asks for a way to do something."""
+THINGS = (
+    r"(?:my|this|the|a) (?:\w+ )?(?:account|profile|name|e ?mail|badges?|evidence|submissions?|pathways?|"
+    r"progress|files?|links?|forms?|"
+    r"drafts?|buttons?|page|home|settings?|preferences|assessors?|reviewers?|reminders?|certificates?|wallet|"
+    r"photo|picture|video|upload)|"
+    r"home tab|app|bot|log ?in|sign in"
+)
+"""What the bot handles for a learner."""

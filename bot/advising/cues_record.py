@@ -7,6 +7,9 @@ never an entry: nothing here names anything that a catalog could publish.
 from __future__ import annotations
 
 HOLDINGS = (
+    r"(?:list|show|see|what are)(?: me)?(?: all)?(?: of)? my (?:\w+ )?(?:badges|certs?|certificates?|credentials|"
+    r"awards)|"
+    r"have i (?:\w+ )?earned (?:any|anything)|"
     r"(?:which|what|how many|list|show)(?: \w+)? (?:badges?|certs?|certificates?|credentials?|levels?) (?:do|"
     r"have|did|am) (?:i|we)"
     r"(?: already| now| currently)?(?: have| hold| got| own| earn(?:ed)?| get)(?! to)|(?:show|list|"
@@ -24,6 +27,7 @@ HAVE = (
     r"have i (?:already )?(?:got|earned)|is (?:the |my )?(?:[\w+-]+ ){1,5}mine"
 )
 WAITING = (
+    r"(?:did|have) (?:you|they|u) (?:\w+ )?(?:lose|lost|forget|forgot\w*|miss|missed)|"
     r"(?:still )?(?:pending|waiting|under review|in review|being (?:checked|reviewed|looked at|graded|assessed|"
     r"processed|read))(?! for my)|"
     r"(?:is|are|was|were|has|have|did) my[\w +-]{0,50}(?:approved|accepted|reviewed|decided|checked|graded|"
@@ -51,6 +55,11 @@ ENROLLED = (
     r"sign up|join|start|register)"
 )
 PROGRESS = (
+    r"my [\w +-]{1,40}(?:finished|done|complete|completed|going|coming along)|how(?: is| are|s) my [\w ]+|"
+    r"(?:which|what) (?:parts?|badges?|levels?|pieces|steps)[\w +-]{0,40} (?:done|finished|met|complete|completed)|"
+    r"(?:last|only|other|final|remaining) (?:thing|one|badge|cert|certificate|part|piece|step)s? (?:that )?(?:i|"
+    r"we) (?:still )?(?:need|lack)|"
+    r"(?:do|can|will|should) i (?:get|claim|have|receive|earn) (?:my|the) [\w +-]{0,30}(?:now|yet|already)|"
     r"how far (?:am|along|have|did)|my (?:\w+ ){0,2}progress|progress (?:in|on|with|for|so far|report)|"
     r"did i (?:\w+ )?(?:finish|complete|pass|meet)|"
     r"(?:am|are) (?:i|we) (?:\w+ )?(?:done|finished|complete|through|there)|have i (?:\w+ )?(?:finished|"

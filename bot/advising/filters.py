@@ -11,8 +11,8 @@ from bot.advising.names import GENERIC
 from bot.advising.reading import Reading
 
 _NOT = re.compile(
-    r"(?<!\w)(?:not|no|without|except|excluding|other than|but not|hate|instead of|do not want)"
-    r"(?: \w+){0,2}? (?:from |about |by |on )?(\w+)"
+    r"(?<!\w)(?:not|(?<=\w )no|without|except|excluding|other than|but not|hate|instead of|do not want)"
+    r"(?: (?:the|a|an|any|from|about|by|on|at|in|with|to|for|of|interested|want|like|really|do|one|ones|those|these))* (\w+)"
 )
 _WHOLE, _PART = 0.9, 0.25  # shares of an issuer's name
 _CUE = 0.2  # words of a cue are limits of their own, not topics to rule out

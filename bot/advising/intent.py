@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 from bot.advising.ref import Ref
 
@@ -22,6 +22,10 @@ class Filters:
     not_words: tuple[str, ...] = ()  # stems that must not be what the entry is about
     pathways_only: bool = False
     superlative: str = ""  # shortest | longest | cheapest | dearest
+
+    def within(self, before: Filters) -> Filters:
+        """These limits and, where they say nothing, those of the search before."""
+        return replace(before, **{f.name: v for f in fields(self) if (v := getattr(self, f.name)) != f.default})
 
     @property
     def beyond_issuer(self) -> bool:

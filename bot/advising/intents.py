@@ -50,6 +50,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     own.progress,
     own.reports,
     need.strong_need,
+    talk.about_the_bot,
     talk.elsewhere,
     entry.again,
     entry.search,

@@ -22,11 +22,13 @@ def need(asked: Asked) -> Intent | None:
     """A skill is said, and no entry is named better."""
     reading = asked.reading
     found = next((one for one in reading.skills if one.coverage >= _WHOLE and one.score >= _LEAST), None)
-    if found is None or reading.levels or reading.says("levels?"):
+    if found is None or reading.levels or reading.says("levels?") or asked.subject.picked:
         return None
     filters = filters_of(reading, asked.library)
     if reading.attributes and not (filters.beyond_issuer and set(reading.attributes) <= _LIMITING):
         return None
+    if reading.attributes and asked.subject.about and reading.says(r"^(?:\w+ ){0,2}(?:is|are|does|do|how|what is the)"):
+        return None  # a fact of the entry is asked, no search limited
     if (asked.named or asked.subject.choices) and not _outweighed(reading.entries[0], found):
         return None
     return asked.intent("search", about=(), words=_words(asked), filters=filters, topic="looking")

@@ -134,10 +134,11 @@ def _levels(text: str) -> Iterable[int]:
 
 def _protected(library: Library, plain: tuple[Word, ...]) -> frozenset[int]:
     """Positions inside a longer name that is given whole: "Time Management" asks for no time (lesson 11)."""
-    return frozenset(p for found in wholes(library, plain) if _adjacent(found.matched) for p in found.matched)
+    return frozenset(p for found in wholes(library, plain) if adjacent(found.matched) for p in found.matched)
 
 
-def _adjacent(positions: frozenset[int]) -> bool:
+def adjacent(positions: frozenset[int]) -> bool:
+    """Side by side, but for one word."""
     return max(positions) - min(positions) < len(positions) + 1
 
 

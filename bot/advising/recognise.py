@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import combinations
 
-from bot.advising import cues
+from bot.advising import cues, cues_record
 from bot.advising.asked import Asked
 from bot.advising.attributes import BY_NAME
 from bot.advising.filters import filters_of
@@ -18,6 +19,7 @@ from bot.advising.intent import Filters, Intent
 from bot.advising.link import TERMS, Link, link
 from bot.advising.names import GENERIC
 from bot.advising.query import lookup, spoken_of
+from bot.advising.reading import Reading, adjacent
 from bot.advising.ref import Ref
 from bot.advising.sides import sides
 from bot.advising.talk import refs_of
@@ -26,6 +28,8 @@ from bot.advising.words import fold, words
 
 _WHOLE = 0.9
 _PAIR = 2
+_CANDIDATES = 6
+_FEW = 3  # content words of a message that narrows a search
 _SHORT = 2  # content words of a topic
 _SCORE = 3.0  # of an entry that speaks against a glossary word
 
@@ -52,14 +56,28 @@ def bare_term(asked: Asked) -> Intent | None:
 def _term(asked: Asked) -> Link | None:
     """The glossary word named whole, unless an entry names more, or a level is meant of what was talked of."""
     reading = asked.reading
-    same = [found for found in reading.terms if found.coverage >= _WHOLE]
+    same = [found for found in reading.terms if found.coverage >= _WHOLE and _together(found, reading)]
     same = [found for found in same if found.matched & same[0].matched]
-    whole = next((found for found in same if _verbatim(found, asked)), same[0] if same else None)
+    whole = max(same, key=lambda found: (_verbatim(found, asked), len(found.matched)), default=None)
     if whole is None or (reading.levels and asked.subject.about):
         return None
     entry = reading.entries[0] if reading.entries else None
-    against = entry and entry.score > _SCORE and (entry.coverage >= _WHOLE or entry.explained - whole.matched)
+    against = (
+        entry
+        and not entry.matched < whole.matched
+        and entry.score > _SCORE
+        and (entry.coverage >= _WHOLE or entry.explained - whole.matched)
+    )
     return None if against else whole
+
+
+def _together(found: Link, reading: Reading) -> bool:
+    """Its words stand side by side somewhere, whatever is repeated elsewhere."""
+    stems = {reading.words[p].stem for p in found.matched}
+    return any(
+        {reading.words[p].stem for p in found.matched if start <= p <= start + len(stems)} == stems
+        for start in found.matched
+    )
 
 
 def _verbatim(found: Link, asked: Asked) -> bool:
@@ -84,6 +102,9 @@ def comparison(asked: Asked) -> Intent | None:
     reading = asked.reading
     back = reading.says(cues.BACK_TO_BOTH) and len(asked.talk.recent) >= _PAIR
     joined = reading.says("or|and|vs|than") or back
+    two = _two_named(asked) if joined and not back else ()
+    if two:
+        return asked.intent("compare", about=two)
     if not (reading.says(cues.DIFFERENCE) or (reading.says(cues.WHICH) and joined)):
         return None
     pair = sides(reading, asked.library) or _with_recent(asked, back=back)
@@ -93,6 +114,22 @@ def comparison(asked: Asked) -> Intent | None:
     if kind == "difference" and not (reading.says(cues.DIFFERENCE) or reading.says(r"which|both")):
         return None
     return asked.intent(kind, about=pair)
+
+
+_NOT_BOTH = rf"{cues_record.COUNTS}|{cues_record.ENROLLED}|{cues_record.HAVE}"
+
+
+def _two_named(asked: Asked) -> tuple[Ref, ...]:
+    """Two entries named whole, each by words of its own, and a fact asked of both, or one to be chosen."""
+    reading = asked.reading
+    if not (reading.attributes or reading.says("or|vs")) or reading.says(_NOT_BOTH):
+        return ()
+    whole = [found for found in reading.entries[:_CANDIDATES] if found.coverage >= _WHOLE and adjacent(found.matched)]
+    for one, two in combinations(whole, _PAIR):
+        if not one.matched & two.matched and asked.library.family.get(one.ref.id, one.ref.id) != two.ref.id:
+            ordered = sorted((one, two), key=lambda found: min(found.matched))
+            return tuple(found.entry for found in ordered)
+    return ()
 
 
 def _with_recent(asked: Asked, *, back: bool) -> tuple[Ref, ...]:
@@ -118,10 +155,14 @@ def ambiguous(asked: Asked) -> Intent | None:
 
 def search(asked: Asked) -> Intent | None:
     """A need or limits rather than a name: "free online badges about data"."""
+    if asked.subject.picked:
+        return None
     filters = filters_of(asked.reading, asked.library)
-    if not filters.any:
+    narrows = asked.talk.kind == "search" and asked.reading.says(cues.NARROWS) and len(asked.reading.content) <= _FEW
+    if not filters.any and not narrows:
         return None
     if asked.talk.kind in {"search", "clarify"} and not asked.named:
+        filters = filters.within(Filters(**asked.talk.limits))
         pool = refs_of(asked.talk.choices, asked.library) if asked.talk.kind == "clarify" else ()
         words = (*asked.talk.topic, *(w.stem for w in asked.reading.content))
         return asked.intent("search", about=pool, words=words, filters=filters)
@@ -141,7 +182,12 @@ def skill(asked: Asked) -> Intent | None:
     """A skill named whole is a route: the entries that teach it (lesson 17)."""
     whole = [found for found in asked.reading.skills if found.coverage >= _WHOLE]
     entry = asked.reading.entries[0] if asked.reading.entries else None
-    if reading_asks(asked) or not whole or (entry and (entry.coverage >= _WHOLE or entry.matched > whole[0].matched)):
+    if (
+        asked.subject.picked
+        or reading_asks(asked)
+        or not whole
+        or (entry and (entry.coverage >= _WHOLE or entry.matched > whole[0].matched))
+    ):
         return None
     content = {p for p, w in enumerate(asked.reading.words) if w in asked.reading.content}
     if asked.reading.attributes or content - whole[0].matched - {
@@ -158,7 +204,11 @@ def _limits(asked: Asked, filters: Filters) -> bool:
     """Whether the limits are what the message is about, and not one entry's attributes."""
     if filters.superlative or filters.pathways_only or filters.paid:
         return True
+    if filters.beyond_issuer and asked.reading.says(cues.WHICH_ARE):
+        return True
     sure = asked.named and not asked.subject.hedged
+    if filters.not_issuers and not (sure and asked.reading.says(cues.QUESTION)):
+        return True
     ruled_out = bool(filters.not_words or filters.not_issuers)
     return (
         asked.reading.says(cues.LOOKING)
@@ -167,12 +217,16 @@ def _limits(asked: Asked, filters: Filters) -> bool:
     )
 
 
+_COUNTED = {"credits", "hours", "score", "stats"}
+
+
 def again(asked: Asked) -> Intent | None:
     """The question before, of another entry or level: "and horticulture?", "no, the other one", "how many"."""
     talk = asked.talk
     if not (talk.attribute or talk.again) or not asked.subject.about or asked.subject.about[0].kind == "issuer":
         return None
-    if talk.attribute and asked.reading.says(rf"^(?:{cues.FILLERS} )*how (?:many|much|long)(?: {cues.FILLERS})*$"):
+    counted = "many|much" if talk.attribute in _COUNTED else "many"
+    if talk.attribute and asked.reading.says(rf"^(?:{cues.FILLERS} )*how (?:{counted})(?: {cues.FILLERS})*$"):
         return asked.intent("attribute", attributes=(talk.attribute,))
     if not elliptical(asked):
         return None
@@ -185,7 +239,8 @@ def attribute(asked: Asked) -> Intent | None:
     if not attributes or not asked.subject.about or _lists(attributes, asked):
         return None
     gist = asked.reading.says(cues.GIST) and not _stated(attributes, asked)
-    return None if gist else asked.intent("attribute", attributes=attributes)
+    topic = "needs" if asked.reading.says(cues.WHAT_TO_DO) else ""
+    return None if gist else asked.intent("attribute", attributes=attributes, topic=topic)
 
 
 def _stated(attributes: tuple[str, ...], asked: Asked) -> bool:

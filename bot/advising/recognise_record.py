@@ -51,6 +51,8 @@ def equivalence(asked: Asked) -> Intent | None:
         return None
     if "nowhere" in reading.attributes:
         return None
+    if asked.known and reading.says(cues_record.PROGRESS) and not reading.says("counts?"):
+        return None
     if reading.attributes[:1] in _FACTS_FIRST and not reading.says("my|counts?"):
         return None
     found = [

@@ -132,6 +132,14 @@ _OF_ENTRY = frozenset({"cost", "hours", "credits", "expiry", "prerequisites", "l
 """Facts of an entry: a message that names one and asks for them asks about it, whatever else it says."""
 
 
+def about_the_bot(asked: Asked) -> Intent | None:
+    """A way to do something here that no row of its own answers: where everything is, and a person."""
+    asks = asked.reading.says(cues_how.WAY) and asked.reading.says(cues_how.THINGS)
+    facts = set(asked.reading.attributes) - {"contact", "when", "where"}
+    nothing_else = not (asked.subject.about or asked.subject.choices or facts)
+    return asked.intent("how_to", topic="general") if asks and nothing_else else None
+
+
 def elsewhere(asked: Asked) -> Intent | None:
     """Tasks and topics that no catalog of badges covers."""
     reading = asked.reading

@@ -5,6 +5,7 @@ The record is computed elsewhere (`Facts`); this only picks what was asked and n
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.advising.facts import Facts, Standing, Step, Waiting
@@ -84,10 +85,23 @@ def _meant(intent: Intent, facts: Facts, library: Library) -> Pathway | None:
         below = {ref.id for ref in library.of_issuers([intent.about[0].id])}
         return next((p for p in own if p.id in below), None)
     if intent.about and intent.about[0].kind == "badge":
-        return next((p for p in own if p.id in library.catalog.pathways_of.get(intent.about[0].id, ())), None)
+        parts = library.catalog.pathways_of.get(intent.about[0].id, ())
+        mine = next((p for p in own if p.id in parts), None)
+        return mine or (_nearest(parts, facts, library) if intent.about[0].id in facts.holds else None)
     waiting = [p for p in own if any(library.family.get(b) == p.id for b in facts.submitted)]
     open_ = [p for p, s in zip(own, facts.standings, strict=False) if s.state != "completed"]
-    return next(iter(waiting if len(waiting) == 1 else open_ or own), None)
+    if own:
+        return next(iter(waiting if len(waiting) == 1 else open_ or own), None)
+    if len(facts.close) > 1 or not facts.holds:
+        return None
+    return _nearest([p for b in facts.holds for p in library.catalog.pathways_of.get(b, ())], facts, library)
+
+
+def _nearest(pathways: Iterable[str], facts: Facts, library: Library) -> Pathway | None:
+    """Of these pathways the one that the badges held leave least of."""
+    found = [library.catalog.pathways[p] for p in dict.fromkeys(pathways)]
+    held = frozenset(facts.holds)
+    return min(found, key=lambda p: sum(_left(node, held) for node in _tops(p)), default=None)
 
 
 def _asked(intent: Intent, pathway: Pathway | None, library: Library) -> Ref | None:

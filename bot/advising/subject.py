@@ -28,6 +28,7 @@ _CLOSE = 0.8  # a second candidate with this share of the best score is as good
 _BARE = 2  # a message of so few content words and no cue is a topic, not a question
 _MOST_CHOICES = 5
 _SEVERAL = 2
+_OWN = 1.5  # a learner who is on a pathway means that one rather than its namesake
 
 _TURNS_TO = r"and|what about|how about|same for|no|i mean|i meant|not that|other|instead|rather"
 """Words that turn a conversation to another entry, with the question kept."""
@@ -56,7 +57,7 @@ class Subject:
         return self.about[0] if self.about else None
 
 
-def subject(reading: Reading, talk: Talk, library: Library) -> Subject:
+def subject(reading: Reading, talk: Talk, library: Library, own: tuple[str, ...] = ()) -> Subject:
     """What is meant. An empty Subject where nothing is named and nothing can be carried."""
     chosen = ref_of(talk.chosen, library)
     chosen = chosen or next((ref for ref in (_by_id(i, library) for i in reading.ids) if ref), None)
@@ -65,12 +66,13 @@ def subject(reading: Reading, talk: Talk, library: Library) -> Subject:
     offered = from_choices(reading, talk, library) or other(reading, talk, library)
     if offered:
         return Subject((at_level(offered, reading, library),), carried=True, picked=True)
-    named = _preferred(tuple(found for found in reading.entries if acceptable(found, reading)), reading, talk, library)
+    fitting = tuple(found for found in reading.entries if acceptable(found, reading))
+    named = _preferred(fitting, reading, talk, library, own)
     issuer = _issuer(reading, named)
     if issuer:
         return _of_issuer(issuer, reading, library)
     if named and not _goes_on(named[0], reading, talk):
-        return _named(named, reading, library)
+        return _named(named, reading, library, own)
     return _carried(reading, talk, library)
 
 
@@ -92,7 +94,9 @@ def _by_id(entry: str, library: Library) -> Ref | None:
     return next((ref for kind in ("pathway", "badge", "term") if (ref := ref_of(f"{kind}:{entry}", library))), None)
 
 
-def _preferred(named: tuple[Link, ...], reading: Reading, talk: Talk, library: Library) -> tuple[Link, ...]:
+def _preferred(
+    named: tuple[Link, ...], reading: Reading, talk: Talk, library: Library, own: tuple[str, ...]
+) -> tuple[Link, ...]:
     """Near the best, first those that have the level said, then those of the issuer spoken of before."""
     if not named:
         return named
@@ -102,12 +106,14 @@ def _preferred(named: tuple[Link, ...], reading: Reading, talk: Talk, library: L
 
     def rank(found: Link) -> float:
         fits_level = at_level(found.ref, reading, library) != found.ref
-        of_issuer = (own := library.issuer_of(found.ref)) is not None and own.id in context
+        issuer = library.issuer_of(found.ref)
+        of_issuer = issuer is not None and issuer.id in context
         bonus = (
             (1.4 if fits_level else 1.0)
             * (1.6 if of_issuer else 1.0)
             * (1.1 if _verbatim(found, said, library) else 1.0)
         )
+        bonus *= _OWN if found.ref.id in own else 1.0
         return -found.score * bonus
 
     return tuple(sorted(named, key=rank))
@@ -132,8 +138,15 @@ def acceptable(found: Link, reading: Reading) -> bool:
     if not any(reading.words[p].text[:1].isalpha() and reading.words[p].weight > _FAINT for p in found.matched):
         return False
     if found.score < _LEAST or (found.coverage < _HALF and found.score < _SURE - 0.5):
-        return _only_subject(found, reading) and not strangers
+        return not strangers and (_only_subject(found, reading) or _alone(found, reading))
     return found.coverage >= _MOST or strangers < len(found.matched)
+
+
+def _alone(found: Link, reading: Reading) -> bool:
+    """A question for a fact, and no other entry's name has the telling word."""
+    asks = reading.attributes or reading.levels or reading.says(f"levels?|{cues.NEEDS}")
+    rivals = [one for one in reading.entries if one.ref != found.ref and one.matched & found.matched]
+    return bool(asks) and found.score >= _LEAST and not rivals
 
 
 def _only_subject(found: Link, reading: Reading) -> bool:
@@ -143,7 +156,7 @@ def _only_subject(found: Link, reading: Reading) -> bool:
     return (
         bool(words & found.matched)
         and words <= found.explained
-        and bool(reading.attributes or reading.levels or reading.says(f"{_TURNS_TO}|levels?|{cues.NEEDS}|{cues.GIST}"))
+        and bool(reading.attributes or reading.levels or reading.says(f"{_TURNS_TO}|levels?|{cues.NEEDS}"))
     )
 
 
@@ -169,10 +182,10 @@ def bare(reading: Reading) -> bool:
     return len(reading.content) <= _BARE and not cue
 
 
-def _named(named: tuple[Link, ...], reading: Reading, library: Library) -> Subject:
+def _named(named: tuple[Link, ...], reading: Reading, library: Library, own: tuple[str, ...] = ()) -> Subject:
     best = named[0]
     rivals = _rivals(named, reading)
-    picked = [r for r in rivals if _has_level(r, reading, library)]
+    picked = [r for r in rivals if _has_level(r, reading, library)] or [r for r in rivals if r.ref.id in own][:1]
     if picked and (len(picked) == 1 or best in picked):
         best, rivals = (best if best in picked else picked[0]), tuple(picked[:1])
     whole = _whole_of(rivals, library)
@@ -270,6 +283,6 @@ def _carried(reading: Reading, talk: Talk, library: Library) -> Subject:
         return Subject()
     ref = recent[0]
     family = library.family.get(ref.id) if ref.kind == "badge" else None
-    if reading.level and family:
+    if family and (reading.level or reading.says(cues.IN_ALL)):
         ref = Ref("pathway", family)
     return Subject((at_level(ref, reading, library),), others=offered[1:3], hedged=bool(offered), carried=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from bot.advising.library import Library
 from bot.advising.ref import Ref
@@ -23,6 +23,7 @@ class Talk(Value):
     choices: tuple[str, ...] = ()  # offered last, in the order offered
     others: tuple[str, ...] = ()  # what the last answer might have been about instead, best first
     topic: tuple[str, ...] = ()  # stems of the last search
+    limits: dict[str, Any] = Field(default_factory=dict)  # of the last search, those that are set
     kind: str = ""  # the intent answered last
     chosen: str = ""  # an entry that a button names: it is meant, whatever the words say
 
