@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot import logs, server
 from bot.advising.advise import Library, advise
 from bot.advising.batch import answer_lines, plain_text
+from bot.advising.explain import explain
 from bot.app import NotConfigured, fetcher
 from bot.badges.document import UnreadableError
 from bot.badges.fetch import Documents, FetchError, LocalDocuments
@@ -65,8 +68,9 @@ def demo(*, play: bool, port: int, socket_mode: bool) -> None:
 @click.argument("question", nargs=-1)
 @click.option("--catalog", "folder", type=click.Path(path_type=Path), help="A catalog folder; else the configured one.")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines in, JSON lines out.")
-def ask(question: tuple[str, ...], folder: Path | None, *, as_json: bool) -> None:
-    """Answer a question from the catalog, without Slack."""
+@click.option("--explain", "why", is_flag=True, help="How it was read, the candidates and their scores.")
+def ask(question: tuple[str, ...], folder: Path | None, *, as_json: bool, why: bool) -> None:
+    """Answer a question from the catalog, without Slack; a conversation where no question is given."""
     try:
         catalog = load(folder or settings().catalog)
     except CatalogError as error:
@@ -77,7 +81,30 @@ def ask(question: tuple[str, ...], folder: Path | None, *, as_json: bool) -> Non
         for answer in answer_lines(sys.stdin, library, lambda learner: facts_from_lists(catalog, learner, now)):
             click.echo(answer)
         return
-    click.echo(plain_text(advise(" ".join(question), None, library, None)))
+    talk: dict[str, Any] = {}
+    for line in (" ".join(question),) if question else _typed():
+        talk = _answered(line, talk, library, why=why)
+
+
+def _typed() -> Iterator[str]:
+    """Messages from the terminal, one a line, until it ends."""
+    interactive = sys.stdin.isatty()
+    while True:
+        try:
+            line = input("> " if interactive else "")
+        except (EOFError, KeyboardInterrupt):
+            return
+        if line.strip():
+            yield line
+
+
+def _answered(line: str, talk: dict[str, Any], library: Library, *, why: bool) -> dict[str, Any]:
+    """Print the answer; the conversation's state after it comes back."""
+    if why:
+        click.echo(f"{explain(line, talk or None, library)}\n")
+    reply = advise(line, talk or None, library, None)
+    click.echo(plain_text(reply))
+    return reply.talk
 
 
 @main.command("verify")

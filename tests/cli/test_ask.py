@@ -65,3 +65,19 @@ def test_a_catalog_that_can_not_be_read_is_said_in_words(cairn, tmp_path):
     assert answer.exit_code == 1
     assert "Traceback" not in answer.output
     assert answer.output.strip()
+
+
+def test_without_a_question_it_is_a_conversation_that_ends_with_the_input(cairn):
+    answer = cairn("ask", stdin="how much is maine meat cutting school\n\nand seafood haccp?\n")
+    assert answer.exit_code == 0
+    assert "$500" in answer.stdout
+    assert "Seafood HACCP" in answer.stdout
+
+
+def test_explain_shows_the_reading_who_recognised_it_and_the_candidates_with_their_scores(cairn):
+    answer = cairn("ask", "--explain", "how", "mutch", "is", "horticulure", "aprenticeship")
+    assert "horticulure -> horticulture" in answer.stdout
+    assert "recognised   attribute" in answer.stdout
+    assert "ums-horticulture" in answer.stdout
+    assert "of its name" in answer.stdout
+    assert "$600" in answer.stdout
