@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 
@@ -14,15 +16,16 @@ from PIL import Image
 from bot.hygiene.scanner import Scanner
 from bot.rules.content.check import MAX_FILE_BYTES
 from bot.service import delivery, evidence, files
-from bot.service.delivery import Delivery, DeliveryError
+from bot.service.delivery import Delivery, DeliveryError, Receipt
 from bot.service.desk import Desk
 from bot.service.surface import FileRef
-from storage.blobs import LocalBlobs
+from storage.blobs import LocalBlobs, open_blobs
 from storage.records import Effect, Evidence, EvidenceState, Submission
 from storage.store import Store
 from tests.faults.bytes_of import POINTS, host
 from tests.faults.stage import PATHWAY, PDF, all_effects, at_level, furnished_desk
 from tests.hygiene.clamd import EICAR, nobody_there, running_clamd
+from tests.storage.s3 import KEY_ID, SECRET, running_s3
 
 ROOT = Path(__file__).parents[2]
 ADA = "U0ADA00001"
@@ -204,18 +207,50 @@ def test_what_was_set_aside_and_is_damaged_is_fetched_again(desk: Desk) -> None:
     assert fetch(desk, item, gone).state is EvidenceState.STORED  # type: ignore[arg-type]
 
 
+def work(desk: Desk, download: files.Download, scanner: Scanner | None, looks: int) -> None:
+    """Until the file was looked at so many times, with whatever else is due in between."""
+    left = looks
+
+    def fetch(effect: Effect) -> Receipt:
+        nonlocal left
+        left -= 1
+        return files.fetch(desk, download, scanner, effect)
+
+    others = dict.fromkeys(("home", "say", "profile"), lambda _: {})
+    sender = Delivery(desk, {"fetch": fetch, **others}, goes_on=lambda: left > 0)
+    while left:
+        effect = sender.claim()
+        while effect:
+            effect = sender.carry_out(effect)
+
+
 def test_staff_hear_once_that_evidence_waits_for_the_scanner(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "LONGEST_WAIT", 0.0)
     handed_in(desk, "report.pdf")
-    scanner = Scanner(nobody_there())
-    others = dict.fromkeys(("home", "say", "profile"), lambda _: {})
-    sender = Delivery(desk, {"fetch": lambda effect: files.fetch(desk, host(PDF), scanner, effect), **others})
-    for _ in range(3 * delivery.TELL_AFTER):
-        sender.some(10)
+    work(desk, host(PDF), Scanner(nobody_there()), 3 * delivery.TELL_AFTER)
     told = [e for e in all_effects(desk.store) if e.payload.get("note") == "files-wait"]
     assert len(told) == 1
     assert "virus scanner does not answer" in told[0].payload["facts"]["error"]
     assert fetching(desk).state == "queued"
+
+
+def test_while_the_store_is_away_evidence_waits_and_staff_hear(
+    sqlite_url: str, tmp_path: Path, small_catalog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY_ID)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    monkeypatch.setattr(delivery, "LONGEST_WAIT", 0.0)
+    with running_s3() as s3, closing(Store(sqlite_url)) as store:
+        desk = replace(furnished_desk(store, tmp_path, small_catalog), blobs=open_blobs(s3.url))
+        item = handed_in(desk, "report.pdf")
+        s3.faults[:] = ["AccessDenied"] * 100
+        work(desk, host(PDF), None, delivery.TELL_AFTER)
+        (told,) = [e for e in all_effects(store) if e.payload.get("note") == "files-wait"]
+        assert "The evidence store refuses: AccessDenied" in told.payload["facts"]["error"]
+        assert (now(desk, item).state, s3.objects) == (EvidenceState.FETCHING, {})
+        s3.faults.clear()
+        work(desk, host(PDF), None, 1)
+        assert (now(desk, item).state, list(s3.objects.values())) == (EvidenceState.STORED, [PDF])
 
 
 def test_a_process_that_is_killed_leaves_nothing_half_and_another_finishes(
