@@ -9,6 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bot.badges import issuer, jsonld, proof
+from bot.badges.faithful import Shared
 from bot.badges.fetch import Documents
 from bot.badges.public_key import PublicKey
 from bot.badges.report import Check, Outcome
@@ -22,7 +23,7 @@ def prove(credential: Credential, documents: Documents, now: datetime) -> Proved
     """The checks `terms`, `signature` and `issuer`. Any one good proof suffices; of several bad ones the first is told."""
     if not proof.proofs(credential):
         return (signature("fail", "This badge is not signed."), nobody("it is not signed"))
-    shared: jsonld.Shared = {}
+    shared: Shared = {}
     found = [_one(credential, made, shared, documents, now) for made in proof.supported(credential)]
     if not found:
         said = "It is signed in a way that is not supported yet."
@@ -48,9 +49,7 @@ def key_of(resolved: PublicKey | Exception, named: str) -> tuple[Check | None, C
     return None, Check("issuer", "pass", f"The signing key belongs to {named}.")
 
 
-def _one(
-    credential: Credential, made: dict[str, Any], shared: jsonld.Shared, documents: Documents, now: datetime
-) -> Proved:
+def _one(credential: Credential, made: dict[str, Any], shared: Shared, documents: Documents, now: datetime) -> Proved:
     try:
         message = proof.covered(credential, made, shared)
     except jsonld.UnfaithfulError as problem:  # not worth a fetch

@@ -1,9 +1,8 @@
 """JSON-LD for signatures: pinned contexts, bounded canonicalisation, and "the JSON says exactly what is signed".
 
-This is the only module that knows PyLD and the guards of openbadgeslib around it (a work and CPU budget for RDFC-1.0,
-and the parts of context validation, VC Data Integrity 2.4.1, that hold for both data models: the library's own front
-door takes version 2.0 only). Those are not that library's public interface: the lock file pins it, and
-tests/badges/test_hostile.py fails when an upgrade changes what they refuse.
+This module knows PyLD and the guards of openbadgeslib around it (a work and CPU budget for RDFC-1.0). Those are not that
+library's public interface: the lock file pins it, and tests/badges/test_hostile.py fails when an upgrade changes what
+they refuse. Whether a document says no more than is signed is `faithful.py`'s.
 It must never fetch a context: an unknown one is refused.
 """
 
@@ -16,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from openbadgeslib.errors import LibOpenBadgesException
-from openbadgeslib.ob3 import _context_validation as form
 from openbadgeslib.ob3._canon_guard import (
     CanonicalizationWorkExceeded,
     WorkBudget,
@@ -84,16 +82,11 @@ PINNED: Mapping[str, tuple[str, str]] = {
 }
 
 
-_VOCABULARY = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
-_COMMENT, _ENDORSED = f"{_VOCABULARY}endorsementComment", f"{_VOCABULARY}EndorsementSubject"
 _MAX_WEIGHT = 500  # objects plus their types; a badge weighs about 40, and JSON-LD takes 2 ms for each
 
 
 class UnfaithfulError(ValueError):
     """The document says something that its signature does not cover, or cannot be canonicalised within bounds."""
-
-
-Shared = dict[str, bytes | UnfaithfulError]
 
 
 @cache
@@ -115,39 +108,11 @@ def hash_data(unsecured: Document, options: Document, extra: Contexts | None = N
     Both share one work budget, so a poison graph is refused within a second. `extra` adds contexts (published vectors).
     Raises UnfaithfulError.
     """
-    _require_modest(unsecured)
-    with _bounded():
+    require_modest(unsecured)
+    with bounded():
         require_guard()
         screen(unsecured, scale=2)
-        return _digest([_stated(part, extra) for part in (options, unsecured)])
-
-
-def faithful_hash(unsecured: Document, options: Document, shared: Shared) -> bytes:
-    """What `hash_data` gives, of a document of which every member means what a pinned context says and is signed.
-
-    `unsecured` is the document without its proof, `options` the proof without its value; `shared` keeps what the proofs
-    of one document have in common. Raises UnfaithfulError for an unknown context, a wrong first context, an undefined or
-    re-spelled term (at any depth), a member the RDF drops.
-    """
-    if "document" not in shared:
-        shared["document"] = _attempt(unsecured, "document")
-    ours, theirs = shared["document"], _attempt(options, "proof")
-    if isinstance(ours, UnfaithfulError):
-        raise ours
-    if isinstance(theirs, UnfaithfulError):
-        raise theirs
-    return theirs + ours
-
-
-def _attempt(part: Document, what: str) -> bytes | UnfaithfulError:
-    try:
-        _require_modest(part)
-        with _bounded():
-            require_guard()
-            screen(part)
-            return _digest([_expanded(part, what)])
-    except UnfaithfulError as problem:
-        return problem
+        return digest([_stated(part, extra) for part in (options, unsecured)])
 
 
 class _Expanded(Processor):
@@ -158,11 +123,11 @@ class _Expanded(Processor):
 
 
 def _stated(document: Document, extra: Contexts | None) -> list[Any]:
-    expanded: list[Any] = isolate(LIBRARY).expand(document, {"documentLoader": _loader(extra)})
+    expanded: list[Any] = isolate(LIBRARY).expand(document, {"documentLoader": loader(extra)})
     return expanded
 
 
-def _digest(parts: list[Any]) -> bytes:
+def digest(parts: list[Any]) -> bytes:
     """SHA-256 of each expanded part's canonical form, one work budget for all."""
     budget = WorkBudget()
     return b"".join(hashlib.sha256(_canonical(part, budget).encode()).digest() for part in parts)
@@ -171,103 +136,12 @@ def _digest(parts: list[Any]) -> bytes:
 def _canonical(expanded: list[Any], budget: WorkBudget) -> str:
     """RDFC-1.0, bounded as openbadgeslib's `canonize` is, which expands what it is given twice more."""
     budget.take_pairs(node_map_pairs(expanded), ".")
-    dataset = _Expanded().to_rdf(expanded, {"produceGeneralizedRdf": False, "documentLoader": _loader(None)})
+    dataset = _Expanded().to_rdf(expanded, {"produceGeneralizedRdf": False, "documentLoader": loader(None)})
     return str(canonize_dataset(dataset, budget))
 
 
-def _expanded(document: Document, what: str) -> list[Any]:
-    """What a document states, once it is known to state no less than it shows.
-
-    It must be the compacted form of its own expansion, and the expansion must hold nothing that RDF drops: so openbadgeslib
-    does it, whose parts these are. An endorsement brings contexts of its own and is held to the same on its own.
-    """
-    contexts, load, processor = _contexts(document), _loader(None), isolate(LIBRARY)
-    expanded: list[Any] = processor.expand(document, {"documentLoader": load})
-    if len(expanded) != 1 or "@graph" in expanded[0]:
-        raise UnfaithfulError("The document is about more than one thing.")
-    form._check_expanded(_without_comments(expanded[0]), expanded[0].get("@id"), what, top=True)  # noqa: SLF001
-    form._check_status_in_place(expanded[0], what)  # noqa: SLF001
-    skip = {"documentLoader": load, "skipExpansion": True}
-    embedded: list[tuple[Any, Document]] = []
-    shown = form._detach(document, (), embedded)  # noqa: SLF001
-    meant = form._detach(processor.compact(expanded, contexts, skip), (), None)  # noqa: SLF001
-    where = form._difference(shown, meant, ()) or form._misspelled_key(meant, ())  # noqa: SLF001
-    if where is not None:
-        raise UnfaithfulError(_undefined(form._pointer(where)))  # noqa: SLF001
-    _require_own_names(meant)
-    for _, endorsement in embedded:
-        _expanded(endorsement, "endorsement")
-    return expanded
-
-
-def _without_comments(value: Any) -> Any:
-    """Without what an endorsement says of the very badge it stands in: a second description of a node, but one that
-    holds no word which anybody reads as the badge's own.
-    """
-    if isinstance(value, list):
-        return [_without_comments(part) for part in value]
-    if not isinstance(value, dict):
-        return value
-    said = value.get(_COMMENT, [])
-    if (
-        value.get("@type") == [_ENDORSED]
-        and value.keys() <= {"@id", "@type", _COMMENT}
-        and all("@value" in x for x in said)
-    ):
-        return {"@id": value.get("@id")}
-    return {name: _without_comments(part) for name, part in value.items()}
-
-
-def _contexts(document: Document) -> list[str]:
-    """The contexts of a document: pinned ones, each once, that of its data model first; none below but endorsements'."""
-    found = document.get("@context")
-    listed = found if isinstance(found, list) else [found]
-    if listed[:1] not in ([CREDENTIALS_V1], [CREDENTIALS_V2]):
-        raise UnfaithfulError("The document does not begin with the context of Verifiable Credentials.")
-    urls = [url for url in listed if isinstance(url, str)]
-    if len(urls) < len(listed):
-        raise UnfaithfulError("Its @context defines words of its own, so no signature can be trusted to cover them.")
-    if len(set(urls)) < len(urls):
-        raise UnfaithfulError("The document names one context twice.")
-    for url in urls:
-        context(url)
-    _require_no_other_contexts(document)
-    return urls
-
-
-def _require_no_other_contexts(document: Document) -> None:
-    """Below the top only an endorsement may bring contexts: they would change what its neighbours mean."""
-    stack: list[tuple[str, Any]] = list(document.items())
-    while stack:
-        name, value = stack.pop()
-        if isinstance(value, list):
-            stack.extend((name, part) for part in value)
-        elif isinstance(value, dict):
-            if "@context" not in value:
-                stack.extend(value.items())
-            elif name != "endorsement":
-                raise UnfaithfulError("A part of the document brings contexts of its own.")
-
-
-def _require_own_names(meant: Any) -> None:
-    """Terms only: a member spelled as an address (`cred:validUntil`) is signed, and read by nobody."""
-    stack = [meant]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, dict):
-            stack.extend(part for name, part in value.items() if name != "@context")
-            if odd := next((name for name in value if ":" in name), None):
-                raise UnfaithfulError(_undefined(f"/{odd}"))
-        elif isinstance(value, list):
-            stack.extend(value)
-
-
-def _undefined(place: str) -> str:
-    return f"The member at {place[:200]} is not one its contexts define in that place, so no signature covers it."
-
-
 @contextmanager
-def _bounded() -> Iterator[None]:
+def bounded() -> Iterator[None]:
     try:
         yield
     except (StructureLimitExceeded, CanonicalizationWorkExceeded) as problem:
@@ -276,7 +150,7 @@ def _bounded() -> Iterator[None]:
         raise UnfaithfulError(_reason(problem)) from problem
 
 
-def _require_modest(document: Document) -> None:
+def require_modest(document: Document) -> None:
     """The library's own limits let a document take seconds; a verifier's page should answer within one."""
     weight = 0
     stack: list[Any] = [document]
@@ -292,7 +166,7 @@ def _require_modest(document: Document) -> None:
         raise UnfaithfulError("The document is built of far more parts than a badge has.")
 
 
-def _loader(extra: Contexts | None) -> Callable[..., Document]:
+def loader(extra: Contexts | None) -> Callable[..., Document]:
     def load(url: str, _options: object = None) -> Document:
         if extra and url in extra:
             return {"contextUrl": None, "documentUrl": url, "document": extra[url]}

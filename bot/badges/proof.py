@@ -11,9 +11,10 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from bot.badges import jcs, jsonld, keys
+from bot.badges import faithful, jcs, jsonld, keys
 from bot.badges.credential import timestamp
-from bot.badges.jsonld import Contexts, Document, Shared
+from bot.badges.faithful import Shared
+from bot.badges.jsonld import Contexts, Document
 
 _SIGNATURE_BYTES = 64
 _MOST = 4  # proofs looked at
@@ -34,7 +35,7 @@ def _canonical_json(unsecured: Document, options: Document, _: object) -> bytes:
     return jcs.hash_data(unsecured, options)
 
 
-_CANONICAL_RDF = ProofType(digest=jsonld.hash_data, covered=jsonld.faithful_hash)
+_CANONICAL_RDF = ProofType(digest=jsonld.hash_data, covered=faithful.faithful_hash)
 
 # How to add a proof type: a row here (signed with Ed25519, proofValue in base58 multibase) under its `cryptosuite`, or
 # its `type` where it is older than DataIntegrityProof; its vectors in tests/badges/test_proof.py, and the name in
