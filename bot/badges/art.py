@@ -20,15 +20,16 @@ CORNER = 56
 _FONTS = "Avenir Next,Segoe UI,Helvetica Neue,Helvetica,Arial,sans-serif"
 _LIGHT = 0.82  # how far the sun behind the stones is from the accent to the paper
 _COLOUR = re.compile(r"^#[0-9a-f]{6}$", re.IGNORECASE)
-GROUND = (60.0, 340.0, 234.0)  # left, right, height
-SUN = (200.0, 134.0, 106.0)  # middle, radius; the ground hides its foot
-LABEL_SIZE, LABEL_BASE, LABEL_SPACING = 25, 372, 3.0
+GROUND = (76.0, 324.0, 186.0)  # left, right, height
+SUN = (200.0, 108.0, 84.0)  # middle, radius; the ground hides its foot
+LABEL_BASE = 378
 RIBBON: tuple[tuple[float, float], ...] = ((254, 0), (334, 0), (400, 66), (400, 146))
 RIBBON_TEXT = (347.0, 53.0, 29)  # middle and size, turned by 45 degrees
 _AA = 4.5
-_MAX_LINES, _LINE_WIDTH = 3, 22
-_FONT_SIZES = (40, 34, 26)
-_NAME_MIDDLE = 292.0
+_LINE_WIDTH, _ROOM, _LETTER = 22, 352, 0.58  # letters in a line; width for them; width of a letter for its size
+_FONT_SIZES = (62, 62, 45)  # by lines: as large as there is room, since many see the picture at 64 pixels
+_LABEL_SIZE, _LABEL_LETTER = 44, 0.68
+_NAME_MIDDLE = 263.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +77,11 @@ class Stone:
 
 
 # From the ground up; each rests on the one before. A level adds a stone, the macro-badge sets the capstone.
-_BASE = Stone(200, 202, 196, 60, -1.5)
-_SECOND = Stone(206, 147, 150, 52, 2.5)
-_THIRD = Stone(196, 100, 108, 44, -3)
-_CAPSTONE = Stone(203, 58, 66, 42, 4, accent=True)
-_PEBBLE = Stone(200, 201, 88, 58, -6, accent=True)
+_BASE = Stone(200, 162, 164, 48, -1.5)
+_SECOND = Stone(205, 118, 124, 42, 2.5)
+_THIRD = Stone(197, 80, 90, 36, -3)
+_CAPSTONE = Stone(203, 46, 58, 34, 4, accent=True)
+_PEBBLE = Stone(200, 160, 78, 50, -6, accent=True)
 
 
 def stones(art: Art) -> tuple[Stone, ...]:
@@ -108,27 +109,37 @@ def alt(art: Art) -> str:
     return f"{demo}{art.name}, {label(art).capitalize()}: a cairn of {seen}."
 
 
+def shown_name(art: Art) -> str:
+    """The name without what the label says already."""
+    said = {"level": rf"level\s+{art.level}", "macro": r"micro-?credential", "micro": r"(micro-?)?badge"}[art.kind]
+    return re.sub(rf"[\s,:–—(-]*\b{said}\)?$", "", art.name, flags=re.IGNORECASE) or art.name
+
+
 def lines(name: str) -> list[str]:
-    """The name in at most three lines of similar length; what does not fit ends in an ellipsis."""
+    """The name in at most three lines, as large as can be; what does not fit ends in an ellipsis."""
+    longest = min(_LINE_WIDTH, max(map(len, name.split()), default=_LINE_WIDTH))
+    made = [_wrapped(name, width) for width in range(longest, _LINE_WIDTH + 1)]
+    whole = (rows for rows in made if rows[-1][-1:] != "…")
+    return max(whole, key=lambda rows: (font_size(rows), -len(rows)), default=made[-1])
 
-    def wrapped(width: int) -> list[str]:
-        return textwrap.wrap(name, width, max_lines=_MAX_LINES, placeholder="…") or [""]
 
-    rows = wrapped(_LINE_WIDTH)
-    narrow = range(max(len(row) for row in rows) // 2 + 1, _LINE_WIDTH)
-    balanced = (wrapped(width) for width in narrow)
-    return next((better for better in balanced if len(better) == len(rows) and better[-1][-1:] != "…"), rows)
+def _wrapped(name: str, width: int) -> list[str]:
+    return textwrap.wrap(name, width, max_lines=len(_FONT_SIZES), placeholder="…") or [""]
 
 
 def font_size(rows: list[str]) -> int:
     """Large enough to be read in a small picture, small enough to fit."""
     longest = max(len(row) for row in rows)
-    return min(int(344 / (0.58 * max(longest, 1))), _FONT_SIZES[len(rows) - 1])
+    return min(int(_ROOM / (_LETTER * max(longest, 1))), _FONT_SIZES[len(rows) - 1])
+
+
+def label_size(art: Art) -> int:
+    return min(_LABEL_SIZE, int(_ROOM / (_LABEL_LETTER * len(label(art)))))
 
 
 def baselines(rows: list[str]) -> list[float]:
     """Where each line of the name stands: centred on the space between the ground and the label."""
-    leading = font_size(rows) * 1.14
+    leading = font_size(rows) * 1.05
     first = _NAME_MIDDLE - leading * (len(rows) - 1) / 2 + font_size(rows) * 0.34
     return [first + leading * row for row in range(len(rows))]
 
@@ -164,7 +175,7 @@ def _rgb(colour: str) -> tuple[int, int, int]:
 
 def svg(art: Art) -> str:
     """The picture as a standalone SVG: no script, no link, no font file."""
-    words, rows = escape(alt(art)), lines(art.name)
+    words, rows = escape(alt(art)), lines(shown_name(art))
     inside = (
         *(f'<rect width="{SIZE}" height="{SIZE}" fill="{PAPER}"/>', _svg_sun(art)),
         *(_svg_stone(stone, art) for stone in stones(art)),
@@ -208,8 +219,8 @@ def _svg_words(art: Art, rows: list[str]) -> str:
         for row, base in zip(rows, baselines(rows), strict=True)
     )
     return name + (
-        f'<text x="{middle}" y="{LABEL_BASE}" font-size="{LABEL_SIZE}" font-weight="700" '
-        f'letter-spacing="{LABEL_SPACING}" fill="{label_colour(art)}">{label(art)}</text>'
+        f'<text x="{middle}" y="{LABEL_BASE}" font-size="{label_size(art)}" font-weight="700" '
+        f'fill="{label_colour(art)}">{label(art)}</text>'
     )
 
 

@@ -58,17 +58,16 @@ def _scaled(points: list[Point]) -> list[Point]:
 
 
 def _words(pen: ImageDraw.ImageDraw, picture: Art) -> None:
-    rows = art.lines(picture.name)
+    rows = art.lines(art.shown_name(picture))
     for row, base in zip(rows, art.baselines(rows), strict=True):
-        _text(pen, row, (art.SIZE / 2, base), art.font_size(rows), art.INK, 0.5)
+        _text(pen, row, (art.SIZE / 2, base), art.font_size(rows), art.INK, 0.8)
     _text(
         pen,
         art.label(picture),
         (art.SIZE / 2, art.LABEL_BASE),
-        art.LABEL_SIZE,
+        art.label_size(picture),
         art.label_colour(picture),
-        0.6,
-        art.LABEL_SPACING,
+        0.9,
     )
 
 

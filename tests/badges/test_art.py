@@ -8,7 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.badges.art import PAPER, Art, alt, baselines, font_size, label, label_colour, lines, stones, svg
+from bot.badges.art import (
+    PAPER,
+    Art,
+    alt,
+    baselines,
+    font_size,
+    label,
+    label_colour,
+    label_size,
+    lines,
+    shown_name,
+    stones,
+    svg,
+)
 from bot.badges.raster import png
 
 KINDS = [
@@ -92,6 +105,34 @@ def test_any_name_fits_and_paints(name):
     assert font_size(rows) >= 23
     assert max(baselines(rows)) < 350
     assert opened(Art(name=name, kind="macro")).size == (400, 400)
+
+
+@pytest.mark.parametrize("art", KINDS, ids=label)
+def test_name_and_level_can_be_read_in_a_picture_of_64_pixels(art):
+    at_64 = 64 / 400
+    assert font_size(lines(art.name)) * at_64 >= 8
+    assert label_size(art) * at_64 >= (5 if art.kind == "macro" else 7)
+    stone = min(stones(art), key=lambda one: one.height)
+    assert stone.height * at_64 >= 5
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "shown"),
+    [
+        ("Career Prepared Level 2", "level", "Career Prepared"),
+        ("Career Prepared, Level 2", "level", "Career Prepared"),
+        ("Career Prepared (Level 2)", "level", "Career Prepared"),
+        ("Level 2", "level", "Level 2"),
+        ("Career Prepared Level 1", "level", "Career Prepared Level 1"),
+        ("Career Prepared Micro-credential", "macro", "Career Prepared"),
+        ("Initiative Micro-badge", "micro", "Initiative"),
+        ("Badge", "micro", "Badge"),
+    ],
+)
+def test_what_the_label_says_is_not_drawn_twice(name, kind, shown):
+    art = Art(name=name, kind=kind, level=2)
+    assert shown_name(art) == shown
+    assert alt(art).startswith(name)
 
 
 def test_a_name_too_long_ends_in_an_ellipsis():
