@@ -51,6 +51,10 @@ class AlreadyAwarded(Refused):
     """The person holds this badge, or an award with this number."""
 
 
+class AlreadyAppealed(Refused):
+    """The decision on this submission was appealed before."""
+
+
 class AlreadyExempt(Refused):
     """The person is released from this member."""
 

@@ -23,6 +23,7 @@ REFUSALS: dict[str, type[Refused]] = {
     "uq_decisions_submission": errors.AlreadyDecided,
     "uq_awards_live": errors.AlreadyAwarded,
     "uq_awards_number": errors.AlreadyAwarded,
+    "pk_appeals": errors.AlreadyAppealed,
     "pk_exemptions": errors.AlreadyExempt,
 }
 

@@ -76,18 +76,22 @@ class SubmissionState(StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"  # sent; files are being fetched and checked
+    INCOMPLETE = "incomplete"  # came back before any judgement: with the learner again, at no cost
     IN_REVIEW = "in_review"  # before the assessors
     RETURNED = "returned"
     APPROVED = "approved"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    APPEALED = "appealed"  # a decision is looked at again, by somebody new
+    VOID = "void"  # an error of identity, or a duplicate: never counted
 
 
-OPEN_STATES = (SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW)
+WITH_LEARNER = (SubmissionState.DRAFT, SubmissionState.INCOMPLETE)  # content may change
+OPEN_STATES = (*WITH_LEARNER, SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW)
 
 
 class Submission(Record):
-    """Evidence for one requirement member. At most one open (draft, submitted, in review) per learner and member."""
+    """Evidence for one requirement member. At most one open (see OPEN_STATES) per learner and member."""
 
     id: str
     code: str  # short name that people use, unique in the team: "4K2"
@@ -110,6 +114,9 @@ class Submission(Record):
     submitted_at: datetime | None = None
     due_at: datetime | None = None  # "decision by"
     decided_at: datetime | None = None
+    claimed_by: str | None = None  # the assessor who reads it, until `claimed_until`; None: it is free
+    claimed_until: datetime | None = None  # a claim that is past has lapsed: the row keeps whose it was
+    remark: str | None = None  # why it stands as it does, in the learner's words: what to add, why it is void
 
 
 class EvidenceState(StrEnum):
@@ -155,6 +162,24 @@ class Decision(Record):
     reason: str = ""
     feedback: dict[str, str] = Field(default_factory=dict)  # criterion id -> what is not yet there
     met: list[str] = Field(default_factory=list)  # criteria met, for the next attempt
+
+
+class Outcome(StrEnum):
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
+
+
+class Appeal(Record):
+    """A learner asks that a decision is looked at again; once for each, decided by somebody who took no part."""
+
+    submission: str
+    person: str
+    at: datetime
+    words: str  # the learner's
+    outcome: Outcome | None = None  # None: not decided yet
+    decider: str | None = None
+    decided_at: datetime | None = None
+    reason: str = ""  # the decider's, for the learner
 
 
 class AwardState(StrEnum):

@@ -7,6 +7,8 @@ guarantees that a change starts from the state and version its caller saw.
 import secrets
 from collections.abc import Iterable
 
+import sqlalchemy as sa
+
 from storage.errors import Stale
 from storage.records import OPEN_STATES, Submission, SubmissionState
 from storage.rows import Rows, changed, plain
@@ -44,6 +46,15 @@ class Submissions:
         here = (t.c.team == team, t.c.programme.in_(list(programmes)))
         in_review = t.c.state == SubmissionState.IN_REVIEW.value
         return self._rows.many(Submission, *here, in_review, order=(t.c.submitted_at, t.c.created_at, t.c.id))
+
+    def with_learners(self, team: str, programmes: Iterable[str]) -> list[Submission]:
+        """What was returned, or came back incomplete, and has no newer attempt yet; longest ago first."""
+        here = (t.c.team == team, t.c.programme.in_(list(programmes)))
+        states = [SubmissionState.RETURNED.value, SubmissionState.INCOMPLETE.value]
+        newer = t.alias()
+        answered = sa.exists().where(newer.c.previous == t.c.id, newer.c.submitted_at.is_not(None))
+        order = (t.c.decided_at, t.c.created_at, t.c.id)
+        return self._rows.many(Submission, *here, t.c.state.in_(states), ~answered, order=order)
 
     def add(self, submission: Submission) -> Submission:
         """Raises AlreadyOpen, or CodeTaken."""

@@ -140,6 +140,14 @@ class DecisionRow(Row, records.Decision, table=True):
     met: list[str] = Field(default_factory=list, sa_type=Json)
 
 
+class AppealRow(Row, records.Appeal, table=True):
+    __tablename__ = "appeals"
+    __table_args__ = (one_of("outcome", records.Outcome), ForeignKeyConstraint(["submission"], ["submissions.id"]))
+
+    submission: str = Field(primary_key=True)
+    outcome: records.Outcome | None = Field(default=None, sa_type=AutoString)
+
+
 class AwardRow(Row, records.Award, table=True):
     __tablename__ = "awards"
     __table_args__ = (
@@ -336,6 +344,15 @@ digests = Table(
     Column("at", UTCDateTime(), nullable=False),
 )
 
+notices = Table(
+    "notices",
+    METADATA,
+    Column("team", String, primary_key=True),
+    Column("recipient", String, primary_key=True),  # person:…, programme:…
+    Column("about", String, primary_key=True),  # a day, or what was announced
+    Column("at", UTCDateTime(), nullable=False),
+)
+
 statuses = Table(
     "statuses",
     METADATA,
@@ -353,9 +370,19 @@ people, enrolments, submissions, evidence, decisions, awards, exemptions, progra
         *("grants", "audit"),
     )
 )
-effects, posted, letters, publications, nudges, handoffs, questions, issuer_keys = (
+effects, posted, letters, publications, nudges, handoffs, questions, issuer_keys, appeals = (
     METADATA.tables[name]
-    for name in ("effects", "posted", "letters", "publications", "nudges", "handoffs", "questions", "issuer_keys")
+    for name in (
+        "effects",
+        "posted",
+        "letters",
+        "publications",
+        "nudges",
+        "handoffs",
+        "questions",
+        "issuer_keys",
+        "appeals",
+    )
 )
 
 TABLE_OF: dict[type[records.Record], Table] = {
@@ -365,6 +392,7 @@ TABLE_OF: dict[type[records.Record], Table] = {
     records.Submission: submissions,
     records.Evidence: evidence,
     records.Decision: decisions,
+    records.Appeal: appeals,
     records.Award: awards,
     records.Exemption: exemptions,
     records.Programme: programmes,

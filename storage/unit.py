@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from storage.appeals import Appeals
 from storage.audit import Audit
 from storage.awards import Awards
 from storage.clock import Clock, Settings
@@ -21,6 +22,7 @@ from storage.handoffs import Handoffs
 from storage.inbox import Inbox
 from storage.keys import IssuerKeys
 from storage.letters import Letters
+from storage.notices import Notices
 from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.pace import Pace
@@ -49,6 +51,7 @@ class Unit:
         self.submissions = Submissions(rows)
         self.evidence = EvidenceItems(rows)
         self.decisions = Decisions(rows)
+        self.appeals = Appeals(rows)
         self.awards = Awards(rows)
         self.statuses = Statuses(rows)
         self.keys = IssuerKeys(rows)
@@ -64,6 +67,7 @@ class Unit:
         self.handoffs = Handoffs(rows)
         self.questions = Questions(rows)
         self.digests = Digests(rows)
+        self.notices = Notices(rows)
         self.letters = Letters(rows)
         self.tally = Tally(rows)
 

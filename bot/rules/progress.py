@@ -153,8 +153,10 @@ class Progress:
 _OPEN = {
     SubmissionState.SUBMITTED: MemberState.WAITING,
     SubmissionState.IN_REVIEW: MemberState.WAITING,
+    SubmissionState.APPEALED: MemberState.WAITING,
     SubmissionState.RETURNED: MemberState.RETURNED,
     SubmissionState.DRAFT: MemberState.DRAFT,
+    SubmissionState.INCOMPLETE: MemberState.DRAFT,
     SubmissionState.APPROVED: MemberState.DONE,
 }
 

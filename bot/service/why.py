@@ -108,7 +108,7 @@ def _met(desk: Desk, unit: Unit, met: rule.Met, zone: str) -> list[Line]:
 
 def _by_award(desk: Desk, unit: Unit, award: Award, zone: str) -> Line:
     sent = unit.submissions.get(award.submission) if award.submission else None
-    decided = (" · ", *_by_decision(unit, sent, zone)) if sent and sent.badge == award.badge else ()
+    decided = line(" · ", *_by_decision(unit, sent, zone)) if sent and sent.badge == award.badge else ()
     return line("award ", link(award.id, desk.badge_url(award.id)), f", {_standing(award, zone)}", *decided)
 
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage import engine, errors
-from storage.records import AwardState, SubmissionState
+from storage.records import Appeal, AwardState, SubmissionState
 from storage.store import Store, Unit
 from storage.tables import METADATA, TABLE_OF
 from tests.storage.cast import CLEO, TEAM, award, decision, enrolment, evidence, exemption, grant, submission
@@ -137,6 +137,7 @@ def one_of_each(unit: Unit) -> None:
     one = unit.submissions.add(submission())
     unit.evidence.put(evidence(one))
     unit.decisions.add(decision(one))
+    unit.appeals.add(Appeal(submission=one.id, person=one.person, at=one.created_at, words="again, please"))
     unit.awards.plan(award())
     unit.enrolments.save(enrolment())
     unit.grants.add(grant())

@@ -5,8 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from storage.errors import Missing, Stale
-from storage.records import AwardState, DecisionKind, EnrolmentState, EvidenceState, SubmissionState
+from storage.errors import AlreadyAppealed, Missing, Stale
+from storage.records import (
+    Appeal,
+    AwardState,
+    DecisionKind,
+    EnrolmentState,
+    EvidenceState,
+    Outcome,
+    SubmissionState,
+)
 from storage.store import Store, Unit
 from storage.submissions import Submissions
 from tests.storage import cast
@@ -95,7 +103,7 @@ def test_the_open_submission_is_found_in_each_open_state_and_only_there(store: S
         with store.write("open") as unit:
             one = unit.submissions.add(cast.submission(state=state, member=state.value))
             found = unit.submissions.open_for(TEAM, ADA, "data", state.value)
-            assert (found == one) == (state.value in {"draft", "submitted", "in_review"})
+            assert (found == one) == (state.value in {"draft", "submitted", "incomplete", "in_review"})
 
 
 def test_a_change_gives_the_next_version(store: Store) -> None:
@@ -285,3 +293,36 @@ def test_text_is_only_text(store: Store, text: str) -> None:
         assert unit.inbox.first(text, unit.now())
         assert not unit.inbox.first(text, unit.now())
         assert unit.inbox.first(f"{text} ", unit.now() - timedelta(days=1))
+
+
+def test_what_is_with_learners_leaves_out_what_they_have_answered(store: Store) -> None:
+    with store.write("with-learners") as unit:
+        old = unit.submissions.add(cast.submission(state=SubmissionState.RETURNED, member="a"))
+        unit.submissions.add(cast.submission(state=SubmissionState.RETURNED, member="b", programme="p2"))
+        late = unit.submissions.add(cast.submission(state=SubmissionState.INCOMPLETE, member="c"))
+        begun = unit.submissions.add(cast.submission(member="a", previous=old.id))
+        assert {s.id for s in unit.submissions.with_learners(TEAM, ["p1"])} == {old.id, late.id}
+        unit.submissions.change(begun, state=SubmissionState.SUBMITTED, submitted_at=NOON)
+        assert [s.id for s in unit.submissions.with_learners(TEAM, ["p1"])] == [late.id]
+
+
+def test_a_decision_is_appealed_once(store: Store) -> None:
+    with store.write("appeal") as unit:
+        one = unit.submissions.add(cast.submission(state=SubmissionState.APPEALED))
+        appeal = unit.appeals.add(Appeal(submission=one.id, person=ADA, at=NOON, words="Look at page 2."))
+        with pytest.raises(AlreadyAppealed):
+            unit.appeals.add(appeal)
+        unit.appeals.change(appeal, outcome=Outcome.UPHELD, decider=BEN, decided_at=NOON, reason="Page 2 is blank.")
+        found = unit.appeals.of(one.id)
+        assert found is not None
+        assert (found.outcome, found.decider) == (Outcome.UPHELD, BEN)
+
+
+def test_a_notice_is_claimed_by_the_first_who_asks(store: Store) -> None:
+    with store.write("notice") as unit:
+        assert unit.notices.claim(TEAM, "person:UBEN", "day:2027-03-01", NOON)
+        assert not unit.notices.claim(TEAM, "person:UBEN", "day:2027-03-01", NOON)
+        assert unit.notices.claim(TEAM, "person:UBEN", "day:2027-03-02", NOON)
+        assert unit.notices.claimed(TEAM, "person:UBEN", "day:2027-03-01")
+        assert not unit.notices.claimed(TEAM, "person:UCY", "day:2027-03-01")
+        assert unit.notices.prune(NOON + HOUR) == 2
