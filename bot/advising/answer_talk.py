@@ -126,6 +126,7 @@ _REFUSALS = {
     "others": (
         "I can't show another person's record, only your own. They can share their badge page with you themselves."
     ),
+    "unknown": "I don't know of anything like that in the catalog. Name a pathway, a badge or a skill, or ask a person.",
     "elsewhere": (
         "That is outside what I can help with: I know badges, pathways and micro-credentials. Your advisor or "
         "the office in charge can help."

@@ -11,13 +11,14 @@ QUESTION = (
     r"should|will|would|are"
 )
 DIFFERENCE = r"differ\w*|versus|vs|same|compar\w*|between|one and the same"
+CONFUSED = r"(?:do not|never) (?:get|understand)(?: it)?|confus\w+|mix(?:ed|ing)? up|tell (?:them )?apart"
 WHICH = (
     r"which(?: one| of \w+| set| has| is| gives?| do| takes?| costs?)?|do both|are both|both|bigger|smaller|"
     r"cheaper|longer|shorter|better|(?:more|less|fewer) (?:\w+ )?than|(?:has|have|gives?|takes?|"
     r"costs?) (?:the )?(?:more|most|less|least)|"
     r"faster|easier|harder|quicker|older|newer"
 )
-BACK_TO_BOTH = r"which of (?:them|those|these|the two)|which one|both|the two|them"
+BACK_TO_BOTH = r"in each|each of (?:them|those)|which of (?:them|those|these|the two)|which one|both|the two|them"
 GIST = (
     r"what (?:is|are|was) (?:it|that|this|they)(?: all)? (?:about|for)|what is [\w ]{1,60} about|(?:tell|"
     r"telling) me (?:more )?about|what (?:do|does|will) \w+ do(?: there| in)?|"

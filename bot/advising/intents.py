@@ -28,6 +28,7 @@ from bot.advising import (
 from bot.advising import recognise as entry
 from bot.advising import recognise_record as own
 from bot.advising import recognise_talk as talk
+from bot.advising import recognise_words as word
 from bot.advising.asked import Asked
 from bot.advising.facts import Facts
 from bot.advising.intent import Intent
@@ -42,8 +43,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     talk.orders,
     talk.others_record,
     talk.smalltalk,
-    entry.explicit_definition,
-    entry.comparison,
+    word.explicit_definition,
+    word.comparison,
     talk.how_to,
     own.equivalence,
     own.next_step,
@@ -54,14 +55,14 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     talk.elsewhere,
     entry.again,
     entry.search,
-    entry.bare_term,
+    word.bare_term,
     need.need,
     entry.ambiguous,
     entry.attribute,
     entry.unknown,
     entry.requirements,
     entry.entry,
-    entry.level_term,
+    word.level_term,
     entry.anything,
 )
 

@@ -26,7 +26,7 @@ OF_WHOLE = frozenset({"audience", "delivery", "contact", "where", "incentive", "
 """Attributes that a badge shares with the pathway it belongs to where it states none of its own."""
 
 _FREE_TEXT = frozenset({"note", "description", "requirement", "requirement_logic"})
-_LEAST_OVERLAP = 2.6
+_LEAST_OVERLAP = 2.0
 _MOST_BESIDE = 2
 
 

@@ -80,11 +80,12 @@ def _only_chats(rest: list[str], asked: Asked) -> bool:
         or reading.says(f"{cues.QUESTION}|{cues.LEARNING}|{cues_record.NEXT}|{cues_record.REPORTS}")
     )
     everyday = all(asked.library.vocabulary.everyday(word) and stem(word) not in GENERIC for word in rest)
-    sure = asked.named and reading.entries and reading.entries[0].coverage >= _WHOLE
-    return not asks and not sure and everyday
+    named = any(one[0].score >= _TELLS for one in (reading.entries, reading.skills) if one)
+    return not asks and not reading.says(cues.LOOKING) and (everyday or (len(rest) <= _FEW and not named))
 
 
-_WHOLE = 0.9
+_TELLS = 3.0  # score of an entry or a skill
+_FEW = 5
 
 
 def _asks(word: str, asked: Asked) -> bool:

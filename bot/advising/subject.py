@@ -129,7 +129,8 @@ def _issuers_spoken_of(talk: Talk, library: Library) -> frozenset[str]:
     refs = refs_of((*talk.recent[:1], *talk.choices), library)
     named = {ref.id for ref in refs if ref.kind == "issuer"}
     offered = {issuer.id for ref in refs_of(talk.choices, library) if (issuer := library.issuer_of(ref))}
-    return frozenset(named | offered)
+    last = {issuer.id for ref in refs[:1] if ref.kind != "issuer" and (issuer := library.issuer_of(ref))}
+    return frozenset(named | offered | last)
 
 
 def acceptable(found: Link, reading: Reading) -> bool:
