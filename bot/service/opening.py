@@ -20,8 +20,10 @@ from bot.service.surface import Form, FormName
 from storage.records import Evidence, EvidenceState, Submission, SubmissionState
 from storage.unit import Unit
 
-# Sent and before the assessors, or decided: what is still a draft, or was taken back, is the learner's own.
-SHOWN_IN = frozenset(SubmissionState) - {SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.WITHDRAWN}
+# Before the assessors, or decided. In any other state, also one that comes later, it is the learner's own.
+SHOWN_IN = frozenset(
+    (SubmissionState.IN_REVIEW, SubmissionState.RETURNED, SubmissionState.APPROVED, SubmissionState.DECLINED)
+)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from bot.service.links import LIFE, Links
-from bot.service.opening import files_form
+from bot.service.opening import SHOWN_IN, files_form
 from storage.records import Evidence, EvidenceState, Role, RoleGrant, Submission, SubmissionState
 from tests.web.world import BEN, LEVELS, PATHWAY, PROGRAMME, TEAM, World
 
@@ -120,10 +120,7 @@ def nothings(world: World) -> dict[str, str]:
 
     later = str(int(asked["until"]) + 60)
     stranger = Links.of("another deployment").path(submission.id, item.id, clock(world))
-    made = {
-        state: path(world, submitted(world, state)[1])
-        for state in (SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.WITHDRAWN)
-    }
+    made = {state: path(world, submitted(world, state)[1]) for state in set(SubmissionState) - SHOWN_IN}
     return {
         "never was": f"/evidence/{uuid4().hex}?{urlsplit(good).query}",
         "without a signature": f"/evidence/{item.id}",
