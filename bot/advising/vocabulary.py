@@ -62,7 +62,8 @@ class Vocabulary:
             return (word,)
         near = self._spelling.near(word)
         alike = next((hit for hit, _ in near if stem(hit)[:_ALIKE] == stem(word)[:_ALIKE]), None)
-        if alike or stem(word) in self._stems:
+        inflected = stem(word) in self._stems and (len(stem(word)) >= _ALIKE or not near)
+        if alike or inflected:
             return (alike or word,)
         return self._begun(word) or self._apart(word) or ((near[0][0],) if near else (word,))
 
