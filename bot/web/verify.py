@@ -64,7 +64,7 @@ class Verifying:
         self._bodies = anyio.Semaphore(AT_ONCE, fast_acquire=True)
 
     def form(self, _request: Request) -> Response:
-        return respond.page("verify.html", listed=True, form=True, answer=None, findings=None, note="")
+        return respond.page("verify.html", form=True, answer=None, findings=None, note="")
 
     async def answer(self, request: Request) -> Response:
         try:

@@ -21,7 +21,7 @@ def paths(world):
     shared = [achievement + kind for kind in ("", ".png", ".svg", "/ob2.json")]
     issuer = ["/issuer", "/issuer/ums/ob2.json", "/.well-known/did.json", "/status/1", "/status/revocations"]
     skill = "/skills/sk-active-listening"
-    return [*own, *shared, *issuer, skill, "/", "/badges/nobody", "/no/such/page"]
+    return [*own, *shared, *issuer, skill, "/", "/verify", "/badges/nobody", "/no/such/page"]
 
 
 def test_every_answer_keeps_a_browser_from_doing_more_than_show_it(world):

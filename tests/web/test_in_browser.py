@@ -48,7 +48,11 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
 @pytest.mark.parametrize("screen", [PHONE, SMALL, DESK])
 def test_nothing_is_wider_than_the_screen(world, tab, screen):
     macro = world.desk.badge_url(world.stack[-1].id)
-    for url in (macro, f"{macro}?verify=1", f"{world.desk.public_url}/issuer", f"{world.desk.public_url}/nowhere"):
+    for url in (
+        macro,
+        f"{macro}?verify=1",
+        *(f"{world.desk.public_url}/{name}" for name in ("issuer", "verify", "nowhere")),
+    ):
         tab.open(url, *screen)
 
         assert tab.ask("innerWidth") == screen[0]
@@ -57,8 +61,9 @@ def test_nothing_is_wider_than_the_screen(world, tab, screen):
 
 def test_every_text_can_be_read(world, tab):
     gone = world.revoke(world.badge(), "issued by mistake")
-    for award in (world.stack[-1], gone):
-        tab.open(world.desk.badge_url(award.id), *PHONE)
+    badges = [world.desk.badge_url(award.id) for award in (world.stack[-1], gone)]
+    for url in (*badges, f"{world.desk.public_url}/verify"):
+        tab.open(url, *PHONE)
 
         assert tab.ask(CONTRAST) >= 4.5
         assert tab.ask(SMALLEST) >= 15
