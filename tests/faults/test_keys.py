@@ -190,11 +190,13 @@ def test_a_rotation_just_before_publishing_keeps_the_badge_and_its_key_published
     planned = house.planned("U0ADA")
     house.change(keys.register)
     house.held.append(new_key())
-    real = issue._insist
+    real, forms = issue._insist, []
 
     def insist(report):
         real(report)
-        house.change(rotate)
+        forms.append(report)
+        if len(forms) == 2:  # the document and its token were found good
+            house.change(rotate)
 
     monkeypatch.setattr(issue, "_insist", insist)
     award = house.issue(planned)
@@ -218,6 +220,23 @@ def test_a_key_that_leaks_in_the_middle_of_issuing_signs_nothing_that_is_publish
     award = house.issue(planned)
     assert award.key == house.held[1].multibase
     assert house.report(award).valid
+
+
+def test_a_key_that_leaks_just_before_publishing_signs_nothing_that_is_published(house, monkeypatch):
+    planned = house.planned("U0ADA")
+    house.change(keys.register)
+    house.held.append(new_key())
+    leaked, real = house.held[0].multibase, issue._insist
+
+    def insist(report):
+        real(report)
+        house.change(lambda unit, made: keys.compromise(unit, made, "test", leaked))
+
+    monkeypatch.setattr(issue, "_insist", insist)
+    with pytest.raises(DeliveryError) as waits:
+        house.issue(planned)
+    assert waits.value.waiting
+    assert house.now(planned).state is AwardState.PLANNED
 
 
 class Killed(BaseException):
@@ -289,6 +308,8 @@ def test_with_an_rsa_key_there_is_an_rs256_form_and_the_key_is_published(house):
     award = house.issue(house.planned("U0ADA"))
 
     assert set(award.jwts) == {"EdDSA", "RS256"}
+    for token in award.jwts.values():
+        assert house.report(award.model_copy(update={"document": token})).valid
     assert house.listed() == [house.held[0].multibase, house.rsa[0].id]
 
 
