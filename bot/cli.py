@@ -16,6 +16,7 @@ from bot.advising.advise import Library, advise
 from bot.advising.batch import answer_lines, plain_text
 from bot.advising.explain import explain
 from bot.app import NotConfigured, fetcher
+from bot.badges.baking import MAX_IMAGE_BYTES
 from bot.badges.document import UnreadableError
 from bot.badges.fetch import Documents, FetchError, LocalDocuments
 from bot.badges.report import Report
@@ -116,7 +117,10 @@ def _answered(line: str, talk: dict[str, Any], library: Library, *, why: bool) -
 def verify_command(
     source: str, *, as_json: bool, at: str | None, documents: Path | None, recipient: str | None
 ) -> None:
-    """Verify an Open Badge: a file or an address. Ends 0 valid, 1 not valid, 2 could not be read or checked."""
+    """Verify an Open Badge, 3.0 or 2.0: a file (JSON, JWT, PNG, SVG) or an address.
+
+    Ends 0 valid, 1 not valid, 2 could not be read or checked.
+    """
     try:
         now = datetime.fromisoformat(at) if at else datetime.now(UTC)
         now = now if now.tzinfo else now.replace(tzinfo=UTC)
@@ -132,7 +136,9 @@ def verify_command(
 def _verified(source: str, documents: Documents, now: datetime, recipient: str | None) -> Report:
     if source.startswith(("http://", "https://")):
         return verify_url(source, documents=documents, now=now, expected_recipient=recipient)
-    return verify(Path(source).read_bytes(), documents=documents, now=now, expected_recipient=recipient)
+    with Path(source).open("rb") as file:
+        data = file.read(MAX_IMAGE_BYTES + 1)  # more than a badge has is refused, and need not be read
+    return verify(data, documents=documents, now=now, expected_recipient=recipient)
 
 
 def _unreadable(why: str, *, as_json: bool) -> None:

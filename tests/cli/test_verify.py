@@ -66,6 +66,13 @@ def test_what_can_not_be_read_ends_with_two_and_in_words(cairn, words):
     assert json.loads(answer.stdout)["checks"][0]["outcome"] == "unknown"
 
 
+def test_a_huge_file_is_not_read_to_its_end(cairn, home):
+    with (home / "huge.png").open("wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n")
+        file.truncate(4 * 1024**3)  # sparse: it takes no room
+    assert cairn("verify", "huge.png").exit_code == 1
+
+
 def test_a_recipient_that_it_is_not_for_is_not_valid(cairn, derived):
     file = str(derived / "valid-eddsa-rdfc-2022.json")
     answer = cairn("verify", file, "--documents", str(derived), "--now", NOW, "--recipient", "eve@example.org")
