@@ -58,9 +58,14 @@ def files_form(desk: Desk, unit: Unit, person: str, submission: str) -> Form:
     if s is None or not items:
         return Form(name=FormName.READ, title="Not here", intro=(line("There is nothing here that you can open."),))
     unit.audit.add(desk.team, unit.now(), person, "evidence.opened", s.id, {"files": [i.id for i in items]})
-    last = line(f"The links work for {int(LIFE.total_seconds()) // 60} minutes. Open this again for fresh ones.")
+    drawn = "Pictures are copies without the data that cameras write into them. " if any(i.shown for i in items) else ""
+    fresh = f"The links work for {int(LIFE.total_seconds()) // 60} minutes. Open this again for fresh ones."
     head = line(strong(s.title), f" · submission {s.code}")
-    return Form(name=FormName.READ, title="Files", intro=(head, *(_file_line(desk, unit, s, i) for i in items), last))
+    return Form(
+        name=FormName.READ,
+        title="Files",
+        intro=(head, *(_file_line(desk, unit, s, i) for i in items), line(drawn, fresh)),
+    )
 
 
 def _may_open(desk: Desk, unit: Unit, person: str, s: Submission) -> bool:
@@ -74,5 +79,4 @@ def _may_open(desk: Desk, unit: Unit, person: str, s: Submission) -> bool:
 def _file_line(desk: Desk, unit: Unit, s: Submission, item: Evidence) -> Line:
     what, (label, _) = shown(item), prompt_of(s, item)
     url = f"{desk.public_url}{desk.links.path(s.id, item.id, unit.machine_now())}"
-    drawn = " (a copy without the data that cameras write into pictures)" if item.shown else ""
-    return line(f"{label}: ", link(what.name if what else item.name, url), drawn)
+    return line(f"{label}: ", link(what.name if what else item.name, url))
