@@ -138,6 +138,18 @@ def test_a_number_without_one_spelling_is_refused(plan, key, published, now):
     assert outcomes(report)["terms"] == "fail"
 
 
+@pytest.mark.parametrize("name", ["cred:validUntil", "https://www.w3.org/2018/credentials#validUntil"])
+def test_a_member_spelled_as_an_address_is_refused_though_its_issuer_signed_it(plan, key, published, now, name):
+    """It is in the signed data, and whoever reads `validUntil` does not see it."""
+    plain = {**extended(version_1(build(plan())), SUITE_2020), name: "2020-01-01T00:00:00Z"}
+    signed = {**plain, "proof": made(plain, key, "Ed25519Signature2020")}
+
+    report = verify(json.dumps(signed), documents=published(), now=now)
+
+    assert outcomes(report)["terms"] == "fail"
+    assert report.verdict == "invalid"
+
+
 def test_any_good_proof_suffices_and_no_bad_one_spoils_it(plan, key, published, now):
     plain = extended(build(plan()), SUITE_2020)
     good, bad = made(plain, key, "Ed25519Signature2020"), made(plain, OTHER, "eddsa-jcs-2022")
