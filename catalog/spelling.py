@@ -1,6 +1,7 @@
 """Which known word a mistyped one may be: a deletes index, confirmed by edit distance (rapidfuzz).
 
-The length rule (ADVISING.md section 5, lesson 7): no typo below five letters, one up to seven, two above. Ordinary
+The length rule (ADVISING.md section 5, lesson 7): no typo below five letters, one up to seven, two up
+to ten, three above; more than one only where the first letter is right. Ordinary
 English that the catalog does not use is left alone, so that a question is not bent towards the catalog.
 """
 
@@ -10,7 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
-_ONE, _TWO = 5, 8  # letters from which one, and two, typos are believed
+_ONE, _TWO, _THREE = 5, 8, 11  # letters from which one, two and three typos are believed
+_DELETES = 2
 _PREFIX = 7  # deletes are taken from a word's beginning: long words stay cheap to index
 
 
@@ -23,7 +25,7 @@ class Spelling:
         self._deletes: dict[str, list[str]] = {}
         for word in known:
             if len(word) >= _ONE - 1:
-                for variant in _variants(word[:_PREFIX], _allowed(word)):
+                for variant in _variants(word[:_PREFIX], min(_DELETES, _allowed(word))):
                     self._deletes.setdefault(variant, []).append(word)
 
     def near(self, word: str) -> list[tuple[str, int]]:
@@ -31,13 +33,12 @@ class Spelling:
         allowed = _allowed(word)
         if not allowed or word in self._known or word in self.ordinary:
             return []
-        candidates = {w for variant in _variants(word[:_PREFIX], allowed) for w in self._deletes.get(variant, ())}
+        candidates = {
+            w for variant in _variants(word[:_PREFIX], min(_DELETES, allowed)) for w in self._deletes.get(variant, ())
+        }
         same = (w for w in candidates if _digits(w) == _digits(word))  # SC-900 is no slip for SC-100
         made = ((w, OSA.distance(word, w, score_cutoff=allowed)) for w in same)
-        found = [(w, typos) for w, typos in made if typos <= allowed]
-        if not found:
-            return []
-        found = [(w, typos) for w, typos in found if typos == 1 or w[0] == word[0]] or []
+        found = [(w, typos) for w, typos in made if typos <= allowed and (typos == 1 or w[0] == word[0])]
         if not found:
             return []
         fewest = min(typos for _, typos in found)  # Algolia's "min": only the hits with the fewest typos
@@ -49,7 +50,7 @@ class Spelling:
 
 def _allowed(word: str) -> int:
     letters = sum(map(str.isalpha, word))
-    return (letters >= _ONE) + (letters >= _TWO)
+    return (letters >= _ONE) + (letters >= _TWO) + (letters >= _THREE)
 
 
 def _digits(word: str) -> str:

@@ -73,7 +73,7 @@ def _link(library: Library, words: tuple[Word, ...], kinds: frozenset[str]) -> t
     if kinds == ENTRIES:
         named = [_with_texts(library, words, link_) for link_ in found]
         whole = frozenset(p for one in named if one.coverage >= _WHOLE for p in one.matched)
-        routed = [one for one in _through_issuer(library, words) if one.matched - whole]
+        routed = [one for one in through_issuer(library, words) if one.matched - whole]
         found = _best_of([*named, *_clear(routed)])
     return tuple(_unsubsumed(_exact_first(found, words, library), words))
 
@@ -166,7 +166,7 @@ _ROUTE_SHARE = 0.7
 _CLEAR = 0.9  # share of the best score: too close to call
 
 
-def _through_issuer(library: Library, words: Sequence[Word]) -> list[Link]:
+def through_issuer(library: Library, words: Sequence[Word]) -> list[Link]:
     """Entries whose issuer is named and whose texts hold other words: "the library badge of EMCC" (lesson 17)."""
     issuers = [one for one in _by_name(library, words, ISSUERS) if one.coverage >= _ISSUER_SAID]
     told = [(p, w) for p, w in enumerate(words) if w.content and w.weight > _FAINT and w.stem not in GENERIC]
@@ -214,7 +214,7 @@ def _best_of(links: Iterable[Link]) -> list[Link]:
 
 
 _WHOLE = 0.9
-_TIED = 0.97  # share of the best score: as good
+_TIED = 0.93  # share of the best score: as good
 
 
 def _exact_first(links: Sequence[Link], words: Sequence[Word], library: Library) -> list[Link]:
@@ -224,12 +224,12 @@ def _exact_first(links: Sequence[Link], words: Sequence[Word], library: Library)
     tied = [one for one in links if one.score >= _TIED * links[0].score]
     if len(tied) < 2:  # noqa: PLR2004  a tie takes two
         return list(links)
-    typed = {word.text for word in words if word.content}
+    typed = {form for word in words if word.content for form in (word.text, word.text.removesuffix("s"))}
 
-    def exact(one: Link) -> int:
-        return len(typed & set(split(fold(library.title(one.entry)))))
+    def exact(one: Link) -> tuple[bool, int]:
+        return one.coverage < _WHOLE, -len(typed & set(split(fold(library.title(one.entry)))))
 
-    return [*sorted(tied, key=lambda one: -exact(one)), *links[len(tied) :]]
+    return [*sorted(tied, key=exact), *links[len(tied) :]]
 
 
 def _unsubsumed(links: Sequence[Link], words: Sequence[Word]) -> Iterable[Link]:

@@ -6,7 +6,8 @@ import re
 from itertools import product
 
 from bot.advising.library import Library
-from bot.advising.link import TERMS, Link, Word, link
+from bot.advising.link import ISSUERS, SKILLS, TERMS, Link, Word, link, through_issuer
+from bot.advising.names import GENERIC
 from bot.advising.reading import Reading
 from bot.advising.ref import Ref
 
@@ -51,10 +52,36 @@ def _meant(found: Link) -> Ref:
 
 
 def _sided(side: tuple[Word, ...], other: tuple[Word, ...], library: Library) -> list[Link]:
-    """The best entry of a side; where it is faint, the other side's words may complete it ("maine or southern gis")."""
+    """The best entry of a side. Where none is named, a skill tells ("excel"); where it is faint, the other side's words
+    complete it ("maine or southern gis", "dutchess drones or mohawk valley").
+    """
     alone = [found for found in link(library, side) if found.score >= _LEAST][:1]
-    if alone and alone[0].coverage >= _HALF:
+    skilled = [] if alone else _by_skill(side, (*side, *other), library)
+    if skilled:
+        return skilled
+    if alone and (alone[0].coverage >= _HALF or _told(side) <= alone[0].explained):
         return alone
     own = frozenset(range(len(side)))
-    helped = [f for f in link(library, (*side, *other)) if f.explained & own and f.score >= _LEAST]
-    return (helped or alone)[:2]
+    both = (*side, *other)
+    helped = [f for f in link(library, both) if f.explained & own and f.score >= _LEAST]
+    routed = [f for f in through_issuer(library, both) if f.support <= own]
+    best = sorted(routed, key=lambda found: (-found.score, found.ref.id))[:1]
+    return (helped or alone)[:2] if not best or alone else best
+
+
+def _told(side: tuple[Word, ...]) -> frozenset[int]:
+    return frozenset(p for p, w in enumerate(side) if w.content and w.weight > _CUE and w.stem not in GENERIC)
+
+
+_CUE = 0.2
+
+
+def _by_skill(side: tuple[Word, ...], said: tuple[Word, ...], library: Library) -> list[Link]:
+    """What teaches the skill that a side names whole; of several, what the issuer that is named anywhere offers."""
+    skill = next((s for s in link(library, side, SKILLS) if s.coverage >= _WHOLE and s.score >= _LEAST), None)
+    if skill is None:
+        return []
+    issuers = [found.ref.id for found in link(library, said, ISSUERS) if found.matched]
+    refs = library.of_skill(skill.ref.id)
+    own = [ref for ref in refs if (issuer := library.issuer_of(ref)) and issuer.id in issuers]
+    return [Link(ref, ref, skill.score, _WHOLE, skill.matched) for ref in (own or refs)[:1]]
