@@ -22,7 +22,10 @@ from storage.unit import Unit
 
 # Before the assessors, or decided. In any other state, also one that comes later, it is the learner's own.
 SHOWN_IN = frozenset(
-    (SubmissionState.IN_REVIEW, SubmissionState.RETURNED, SubmissionState.APPROVED, SubmissionState.DECLINED)
+    (
+        *(SubmissionState.IN_REVIEW, SubmissionState.RETURNED, SubmissionState.APPROVED),
+        *(SubmissionState.DECLINED, SubmissionState.APPEALED, SubmissionState.VOID),
+    )
 )
 
 
