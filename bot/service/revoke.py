@@ -75,6 +75,8 @@ def revoke(desk: Desk, unit: Unit, actor: str, award: Award, reason: str) -> Awa
 def announce(desk: Desk, unit: Unit, gone: Award) -> None:
     """Tell its holder; tell the staff of each stack that rests on it."""
     tell(unit, gone.person, Note.REVOKED, gone.id, award=gone.id)
+    if unit.posted.get(ref := f"badge:{gone.id}"):  # the message that said it is theirs
+        tell(unit, gone.person, Note.BADGE, f"revoked:{gone.id}", ref=ref, award=gone.id)
     for stack in resting_on(unit, gone):
         programme = programme_of(desk, unit, stack)
         for place in aftermath.staff_places(desk, unit, programme.id if programme else None):

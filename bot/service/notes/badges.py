@@ -10,7 +10,7 @@ from bot.service.home import next_button
 from bot.service.learner import progress_on, record_of
 from bot.service.surface import Button, Do, Message
 from catalog.model import BadgeKind
-from storage.records import Award, LinkState
+from storage.records import Award, AwardState, LinkState
 from storage.unit import Unit
 
 
@@ -19,6 +19,9 @@ def badge(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     if award is None:
         return Message(lines=(line("That badge is no longer here."),))
     found = desk.editions.catalog(unit).badges.get(award.badge)
+    if award.state is AwardState.REVOKED:
+        name = found.name if found else award.badge
+        return Message(lines=(line("✕ ", strong(f"{name} was withdrawn."), f" Why: {award.revoked_reason}"),))
     if found and found.kind is BadgeKind.MACRO:
         return _stack(desk, unit, award)
     enrolment = unit.enrolments.find(desk.team, award.person, award.pathway or "")
