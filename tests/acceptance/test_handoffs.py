@@ -3,6 +3,9 @@
 import pytest
 
 from bot.demo.screens import Refusal
+from bot.service.people import seen
+from bot.service.programmes import grant
+from storage.records import Role
 from tests.acceptance.journey import ADVISORS, start, whisper
 
 QUESTION = "how long does level 2 of career prepared take"
@@ -232,3 +235,26 @@ def test_an_older_answers_button_asks_about_its_own_pathway(house, ada):
     offer = ada.expect("This is what I would send")
     assert QUESTION in offer.text
     assert "what is qhl" not in offer.text
+
+
+def test_without_an_advisors_channel_it_goes_to_each_of_the_staff_who_see_one_anothers_answers(house, ada):
+    gil, ida = house.newcomer("Gil", "Geospatial"), house.newcomer("Ida", "Geospatial")
+    with house.cairn.desk.store.write("staff") as unit:
+        for person in (gil, ida):
+            seen(house.cairn.desk, unit, person.id)
+            grant(house.cairn.desk, unit, "test", person.id, Role.STAFF, "mgi")
+    house.settled()
+    ada.dm("what is the dress code of ums-gis")
+    ada.expect("does not say")
+    ada.press("Send", in_=offered(ada))
+    found = gil.expect("has a question", ever=True)
+    ida.expect("has a question", ever=True)
+    gil.reply(found, "Boots.")
+    answer = ada.expect("Boots.", ever=True)
+    assert answer.text.startswith("Gil Geospatial of Maine Geospatial Institute writes:")
+    assert "Gil Geospatial wrote to the learner" in ida.expect("Boots.", ever=True).text
+    ada.reply(answer, "Thanks, both.")
+    for person in (gil, ida):
+        person.expect("Thanks, both.", ever=True)
+    house.settled()
+    assert not any("Boots" in m.text for m in house.dee.messages())

@@ -108,8 +108,9 @@ def test_a_long_queue_comes_in_pages(house, ada):
 
 
 def test_what_is_private_is_not_kept(house, ada):
-    ask(ada, f"{QUESTION}? write to ada@example.edu or 207-555-0199")
+    ask(ada, f"{QUESTION}, call 207 555-0199 or ada@example.edu")
     text = queue(house).text
+    assert f"“{QUESTION}, call … or …”" in text
     assert "ada@example.edu" not in text
     assert "555-0199" not in text
 
