@@ -173,12 +173,16 @@ def _in_scope(found: _Badge) -> Check:
 
 
 def _origins(url: str) -> set[str]:
-    """Both spellings in which a profile may allow it; none for what is no https address."""
+    """Both spellings in which a profile may allow it. Whether plain http may be fetched at all is the guard's to say."""
     try:
         place = urlsplit(url)
     except ValueError:
         return set()
-    return {place.netloc, f"https://{place.netloc}"} if place.scheme == "https" and place.netloc else set()
+    return (
+        {place.netloc, f"{place.scheme}://{place.netloc}"}
+        if place.scheme in {"https", "http"} and place.netloc
+        else set()
+    )
 
 
 def _proved(token: Token, found: _Badge, documents: Documents) -> list[Check]:

@@ -148,14 +148,17 @@ def _answer(findings: Findings, given: Given) -> Answer:
 
 def _why(report: Report, verdict: Verdict) -> str:
     """The first thing that speaks against it, or that is open."""
-    if verdict == "valid":
-        issuer = _dict((report.credential or {}).get("issuer"))
-        return f"{_GENUINE} {_DEMO}" if str(issuer.get("name", "")).startswith(DEMO) else _GENUINE
-    wanted = "fail" if verdict == "invalid" else "unknown"
-    found = [check.detail for check in report.checks if check.outcome == wanted]
+    found = {outcome: [c.detail for c in report.checks if c.outcome == outcome] for outcome in ("fail", "unknown")}
     if verdict == "invalid":
-        return found[0]
-    return f"Nothing speaks against it, but this is open: {found[0] if found else 'not everything was checked.'}"
+        return found["fail"][0]
+    if verdict == "unknown":
+        return (
+            f"Nothing speaks against it, but this is open: {(found['unknown'] or ['not everything was checked.'])[0]}"
+        )
+    name = str(_dict((report.credential or {}).get("issuer")).get("name", ""))
+    more = [_DEMO] if name.startswith(DEMO) else []
+    more += [f"One thing is open: {said}" for said in found["unknown"][:1]]
+    return " ".join([_GENUINE, *more])
 
 
 def _facts(report: Report) -> tuple[tuple[str, str], ...]:

@@ -72,7 +72,10 @@ BADGES = {
         "v1WithValidStatus.json": ("valid", NO_SUBJECT),
         "v2DoubleSigWithBadStatusUrl.json": ("unknown", {"status": "unknown", **NO_SUBJECT}),
         "v2DoubleSigWithValidStatus.json": ("valid", NO_SUBJECT),
-        "v2EddsaWithValidStatus.json": ("valid", NO_SUBJECT),
+        "v2EddsaWithValidStatus.json": (
+            "valid",
+            NO_SUBJECT,
+        ),  # as its siblings; strictly no OB 3.0, which `subject` says
         "v2Expired.json": ("invalid", {"dates": "fail"}),
         "v2ExpiredWithValidStatus.json": ("invalid", {"dates": "fail", **NO_SUBJECT}),
         "v2NoStatus.json": ("valid", {}),

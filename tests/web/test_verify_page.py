@@ -1,7 +1,9 @@
 """The page on which anybody checks any badge: one answer, its reasons, and nothing kept."""
 
 import json
+import os
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -26,6 +28,14 @@ def said(answer):
 
 
 @pytest.fixture
+def vectors():
+    folder = Path(os.environ.get("CAIRN_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "vectors"
+    if not folder.is_dir():
+        pytest.skip("shared/ is not beside the checkout")
+    return folder
+
+
+@pytest.fixture
 def award(world):
     return world.stack[0]
 
@@ -45,6 +55,15 @@ def test_the_form_is_open_to_all_and_needs_no_script(world):
     assert "form-action 'none'" in world.get("/issuer").headers["content-security-policy"]
 
 
+def test_what_is_open_is_said_beside_the_answer(world, vectors):
+    nameless = (vectors / "digitalcredentials-verifier-core" / "v1NoStatus.json").read_text(encoding="utf-8")
+
+    answer = ask(world, nameless)
+
+    assert GENUINE in answer.text
+    assert "One thing is open: It does not say who earned it" in said(answer)
+
+
 def test_it_is_linked_from_home_and_from_every_badge(world, address):
     assert 'href="/verify"' in world.get("/").text
     assert 'href="/verify"' in world.client.get(address).text
@@ -60,14 +79,15 @@ def test_a_link_leads_to_one_answer_and_its_reasons(world, address):
     assert answer.text.count("<li>") >= 7
 
 
-@pytest.mark.parametrize("kind", [".json", ".png", ".svg"])
+@pytest.mark.parametrize("kind", [".json", ".jwt", "/ob2.json", ".png", ".svg"])
 def test_what_can_be_downloaded_can_be_handed_in(world, address, kind):
     data = world.client.get(address + kind).content
 
     answer = ask(world, file=data)
 
     assert GENUINE in answer.text
-    assert ("data:image/" in answer.text) == (kind != ".json")
+    assert ("data:image/" in answer.text) == (kind in {".png", ".svg"})
+    assert GENUINE in ask(world, address + kind).text
 
 
 def test_a_badge_can_be_pasted(world, address):
