@@ -150,6 +150,16 @@ def test_a_member_spelled_as_an_address_is_refused_though_its_issuer_signed_it(p
     assert report.verdict == "invalid"
 
 
+@pytest.mark.parametrize("kind", proof.PROOF_TYPES)
+def test_a_proof_made_for_another_purpose_does_not_issue(plan, key, published, now, kind):
+    plain = extended(build(plan()), SUITE_2020)
+    signed = {**plain, "proof": made(plain, key, kind, proofPurpose="authentication")}
+
+    said = verify(json.dumps(signed), documents=published(), now=now).check("signature")
+
+    assert (said.outcome, "another purpose" in said.detail) == ("fail", True)
+
+
 def test_any_good_proof_suffices_and_no_bad_one_spoils_it(plan, key, published, now):
     plain = extended(build(plan()), SUITE_2020)
     good, bad = made(plain, key, "Ed25519Signature2020"), made(plain, OTHER, "eddsa-jcs-2022")
