@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.rules.queue import holder
 from bot.rules.roles import DECIDERS, holds
 from storage.records import Decision, DecisionKind, RoleGrant, Submission, SubmissionState
 
@@ -20,6 +21,7 @@ class RefusalKind(StrEnum):
     NOT_ASSESSOR = "not-assessor"
     ALREADY_DECIDED = "already-decided"
     NOT_IN_REVIEW = "not-in-review"
+    CLAIMED = "claimed"  # another assessor reads it
     NO_REASON = "no-reason"
 
 
@@ -65,6 +67,8 @@ def refusal(
         return Refusal(kind=RefusalKind.ALREADY_DECIDED, decision=standing)
     if submission.state is not SubmissionState.IN_REVIEW:
         return Refusal(kind=RefusalKind.NOT_IN_REVIEW)
+    if holder(submission, now) not in {None, actor}:
+        return Refusal(kind=RefusalKind.CLAIMED)
     return None
 
 

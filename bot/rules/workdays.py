@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 SATURDAY = 5
+
+
+def holidays_of(policy: Mapping[str, Any]) -> frozenset[date]:
+    """A programme's own list, `holidays: [2026-11-26, …]`; what is no date is passed over."""
+    found = set()
+    for text in policy.get("holidays") or ():
+        try:
+            found.add(date.fromisoformat(str(text)))
+        except ValueError:
+            continue
+    return frozenset(found)
 
 
 def is_workday(day: date, holidays: Collection[date] = ()) -> bool:

@@ -12,6 +12,7 @@ import secrets
 from bot.rules.record import is_valid
 from bot.rules.review import AFTER, Refusal, RefusalKind, Ruling, Verdict, decide, refusal
 from bot.service import forms, stack
+from bot.service import queue as assessing
 from bot.service.desk import Desk
 from bot.service.effects import Note, Whisper, queue, say, tell
 from bot.service.enrol import refresh_home
@@ -137,6 +138,7 @@ def attempt(desk: Desk, unit: Unit, actor: str, submission_id: str, verdict: Ver
         _award(desk, unit, decided)
     _announce(desk, unit, decided, decision, cause)
     refresh_home(unit, learner.id, cause)
+    assessing.moved_on(desk, unit, actor, decided, cause)
     return None
 
 

@@ -60,6 +60,8 @@ class Note(StrEnum):
     CANNOT = "cannot"  # text: why a request could not be carried out, and what to do
     TROUBLE = "trouble"  # reference: something of ours broke
     CARD = "card"  # submission: the assessors' card
+    ASSIGNED = "assigned"  # submission, person, by: it is theirs to read now, or no longer
+    TURN = "turn"  # person, submission, before: one to decide on, in the assessor's own messages
     CRITERIA = "criteria"  # submission: first message of the card's thread
     EVIDENCE = "evidence"  # evidence: text or link, in the card's thread
     RULING = "ruling"  # submission: what was decided, in the card's thread

@@ -12,7 +12,7 @@ from typing import Any
 from bot.rules import evidence as rule
 from bot.rules.content.names import display_name
 from bot.rules.progress import MemberProgress, MemberState, Progress
-from bot.rules.workdays import decision_due
+from bot.rules.workdays import decision_due, holidays_of
 from bot.service import forms
 from bot.service.desk import Desk, zone_of
 from bot.service.effects import FetchFile, HandOver, Note, Place, queue, say, tell
@@ -253,6 +253,7 @@ def _to_review(desk: Desk, unit: Unit, submission: Submission, items: list[Evide
         submission.submitted_at or unit.now(),
         int(policy.get("decision_days", DECISION_DAYS)),
         zone_of(programme),
+        holidays_of(policy),
     )
     unit.submissions.change(submission, state=SubmissionState.IN_REVIEW, due_at=due)
     unit.audit.add(desk.team, unit.now(), "cairn", "submission.in-review", submission.id, {"due": due.isoformat()})

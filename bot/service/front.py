@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.rules.review import Verdict
 from bot.service import (
     ask,
+    claim,
     decide,
     enrol,
     evidence,
@@ -49,6 +50,7 @@ class Ours:
 
     submission: Submission | None = None
     verdict: Verdict | None = None  # what the line decides
+    claims: str | None = None  # claim or release
     withdraws: str | None = None  # why the line takes the submission's badge back
     talk: handoff.Talk | None = None
 
@@ -57,7 +59,7 @@ def said(desk: Desk, message: Said, keys: tuple[str, ...]) -> None:
     """A message: files, a line in a thread of ours, or a question. What people say among themselves leaves no trace."""
     ours = _ours(desk, message)
     for_us = message.mention or (message.where.private and ours.submission is None and ours.talk is None)
-    if not for_us and ours.verdict is None and ours.withdraws is None and ours.talk is None:
+    if not (for_us or ours.verdict or ours.claims or ours.talk) and ours.withdraws is None:
         return
     act = _what_it_asks(desk, message, ours, keys[0])
     with desk.store.write("said") as unit:
@@ -79,11 +81,12 @@ def _ours(desk: Desk, message: Said) -> Ours:
         nobodys = (
             talk is None and submission is None and unit.posted.at(message.where.channel, message.where.thread) is None
         )
-        if nobodys and not message.mention and handoff.on_its_way(desk, unit, message.where):
+        if nobodys and not message.mention and handoff.on_its_way(desk, unit, message.person, message.where):
             raise TooEarly
     verdict = decide.typed(message.text, submission) if submission else None
     withdraws = revoke.typed(message.text) if submission else None
-    return Ours(submission=submission, verdict=verdict, withdraws=withdraws, talk=talk)
+    claims = claim.typed(message.text) if submission else None
+    return Ours(submission=submission, verdict=verdict, claims=claims, withdraws=withdraws, talk=talk)
 
 
 def _what_it_asks(desk: Desk, message: Said, ours: Ours, cause: str) -> Callable[[Unit], object]:
@@ -93,6 +96,8 @@ def _what_it_asks(desk: Desk, message: Said, ours: Ours, cause: str) -> Callable
         return lambda unit: handoff.heard(desk, unit, person, talk, text, where, cause)
     if (submission := ours.submission) and (verdict := ours.verdict):
         return lambda unit: decide.by_thread(desk, unit, person, submission, verdict, where)
+    if (waiting := ours.submission) and (word := ours.claims):
+        return lambda unit: claim.by_thread(desk, unit, person, waiting, word, where)
     if (earned := ours.submission) and (reason := ours.withdraws) is not None:
         return lambda unit: revoke.by_thread(desk, unit, person, earned.id, reason, where)
     if message.files and where.private:
@@ -127,7 +132,7 @@ def _card_thread(desk: Desk, unit: Unit, where: Where, text: str) -> Submission 
     if where.thread is None:
         return None
     posted = unit.posted.at(where.channel, where.thread)
-    if posted is None and decide.is_typed(text) and _card_on_its_way(desk, unit, where):
+    if posted is None and (decide.is_typed(text) or claim.typed(text)) and _card_on_its_way(desk, unit, where):
         raise TooEarly
     if posted is None or not posted.ref.startswith("card:"):
         return None

@@ -7,6 +7,7 @@ from bot.rules.hours import zone
 from bot.rules.progress import LevelProgress, MemberProgress, MemberState, Progress
 from bot.rules.record import is_valid
 from bot.rules.wishes import wishes_in
+from bot.service import queue
 from bot.service.desk import DEFAULT_ZONE, Desk, when, zone_of
 from bot.service.facts import facts_of
 from bot.service.home_asking import EXAMPLE, for_staff, found_here, with_a_person
@@ -39,7 +40,8 @@ MAX_CARDS = 12
 def home_of(desk: Desk, unit: Unit, person: str) -> Home:
     """Everything of theirs on one page; staff find their programmes below it."""
     typed, found = found_here(unit, person)
-    cards = (*found, *_own_cards(desk, unit, person), *for_staff(desk, unit, person), _help(desk, unit, person))
+    mine, deciding = _own_cards(desk, unit, person), queue.cards(desk, unit, person)
+    cards = (*found, *deciding, *mine, *for_staff(desk, unit, person), _help(desk, unit, person))
     words = "Ask about pathways and badges"
     return Home(cards=cards, search=SearchField(label=words, placeholder=EXAMPLE, button="Search", typed=typed))
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.rules.review import Verdict
-from bot.service import ask, decide, enrol, evidence, handoff, issue, offer, reminders, revoke, unanswered, why
+from bot.service import ask, claim, decide, enrol, evidence, handoff, issue, offer, reminders, revoke, unanswered, why
+from bot.service import queue as assessing
 from bot.service.conversation import home_of
 from bot.service.desk import Desk
 from bot.service.effects import Note, tell
@@ -117,6 +118,12 @@ PRESSES: Mapping[str, Callable[[Press], Outcome]] = {
     Do.SEE_SENT: lambda p: Outcome(form=sent_form(p.unit, p.person, _submission(p))),
     Do.WITHDRAW: lambda p: evidence.withdraw(p.desk, p.unit, p.person, _submission(p), p.cause),
     Do.OPEN_FILES: lambda p: Outcome(form=files_form(p.desk, p.unit, p.person, _submission(p))),
+    Do.CLAIM: lambda p: claim.claim(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
+    Do.RELEASE: lambda p: claim.release(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
+    Do.ASSIGN: lambda p: claim.assign_form(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
+    Do.TURN: lambda p: assessing.turn(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
+    Do.SKIP: lambda p: assessing.skip(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
+    Do.FILTER: lambda p: assessing.choose(p.unit, p.person, p.args.get("turn", ""), p.cause),
     Do.APPROVE: lambda p: decide.approve(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
     Do.RETURN: _decision_form(DecisionKind.RETURNED),
     Do.DECLINE: _decision_form(DecisionKind.DECLINED),
@@ -155,6 +162,7 @@ FORMS: Mapping[str, Callable[[Desk, Unit, Sent, str], Outcome]] = {
     FormName.EVIDENCE: evidence.sent,
     FormName.RETURN: _verdict_form(DecisionKind.RETURNED),
     FormName.DECLINE: _verdict_form(DecisionKind.DECLINED),
+    FormName.ASSIGN: claim.assigned,
     FormName.REVOKE: revoke.by_form,
     FormName.REMIND: reminders.picked,
     FormName.OFFER: offer.edited,

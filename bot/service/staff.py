@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.rules.nudges import Reason
-from bot.service import revoke, unanswered, why
+from bot.service import claim, revoke, unanswered, why
 from bot.service.desk import Desk, when, zone_of
 from bot.service.effects import Note, tell
 from bot.service.people import seen
@@ -24,7 +24,7 @@ HELP = (
     "Choose Ask Cairn about this in any message's menu, or write: talk to someone. "
     "For staff: /pathway staff shows what waits; /pathway questions what the catalog left open; "
     "/pathway role add @person assessor PROGRAMME gives a role; /pathway revoke LINK withdraws a badge; "
-    "/pathway why LINK says what it rests on."
+    "/pathway why LINK says what it rests on; /pathway assign 4K2 @person gives somebody a submission to read."
 )
 
 
@@ -110,5 +110,6 @@ WORDS: Mapping[str, Callable[[Desk, Unit, str, str, str], None]] = {
     "questions": _questions,
     "revoke": revoke.by_command,
     "why": why.by_command,
+    "assign": claim.by_command,
     "role": _role,
 }

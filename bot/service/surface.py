@@ -48,6 +48,12 @@ class Do(StrEnum):
     SEE_SENT = "see-sent"  # {submission}
     WITHDRAW = "withdraw"  # {submission}
     OPEN_FILES = "open-files"  # {submission}
+    CLAIM = "claim"  # {submission}
+    RELEASE = "release"  # {submission}
+    ASSIGN = "assign"  # {submission}: the form for whom, for a lead
+    TURN = "turn"  # {submission}: show this one to decide on, or none: the next
+    SKIP = "skip"  # {submission}
+    FILTER = "filter"  # {turn}: of the queue on the home page
     APPROVE = "approve"  # {submission}
     RETURN = "return"  # {submission}
     DECLINE = "decline"  # {submission}
@@ -127,6 +133,7 @@ class FormName(StrEnum):
     EVIDENCE = "evidence"  # args {submission}
     RETURN = "return"  # args {submission}
     DECLINE = "decline"  # args {submission}
+    ASSIGN = "assign"  # args {submission}
     REVOKE = "revoke"  # args {award}
     REMIND = "remind"  # args {pathway}
     READ = "read"  # nothing to send: a page to read

@@ -6,6 +6,7 @@ page that Cairn can compose is composed on it, rendered, and checked against bot
 
 import json
 import re
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -124,7 +125,9 @@ def fill(unit):
     for number, state in enumerate(STATES):
         member, titled = members[number], {"title": HOSTILE[:80], "note": LONG[:3000], "badge": badge.id}
         frozen = {"asked": spoilt_asked(badge), "carried": ["c3"], "attempt": 4, "programme": "prog"}
-        times = {"created_at": now, "submitted_at": now, "due_at": now}
+        times = {"created_at": now, "submitted_at": now, "due_at": now, "remark": HOSTILE}
+        if state is SubmissionState.IN_REVIEW:
+            times |= {"claimed_by": BEN, "claimed_until": now + timedelta(days=2)}
         unit.submissions.add(
             Submission(
                 id=f"s-{state}", code=f"A{number}", member=member, state=state, **about, **titled, **frozen, **times
@@ -171,6 +174,7 @@ def asking(unit, now):
     unit.talks.save("offer:bare", offer | {"question": "", "answered": "", "context": []}, 600)
     role = {"person": BEN, "role": Role.STAFF, "programme": "prog", "since": now, "granted_by": ADA}
     unit.grants.add(RoleGrant(id="g1", team=TEAM, **role))
+    unit.grants.add(RoleGrant(id="g2", team=TEAM, **role | {"role": Role.LEAD}))
     for number, entity in enumerate(("", PATHWAY, "ums-career-prepared-l2", "gone", "qhl", "refp")):
         asked = {"text": HOSTILE if number else "", "entity": entity, "missing": "cost" if number % 2 else HOSTILE}
         unit.questions.put(
@@ -219,7 +223,10 @@ SUBMISSIONS = [{"submission": f"s-{state}"} for state in STATES]
 ITEMS = [{"submission": "s-in_review", "evidence": f"{p}-{s}"} for p in KINDS for s in EvidenceState]
 AWARDS = [*({"award": f"a-{link}"} for link in LinkState), {"award": "a-gone"}]
 ABOUT = [{"person": ADA, "pathway": PATHWAY}]
-TOLD = [{"submission": "s-in_review", "kind": k} for k in ("own-work", "not-assessor", "not-in-review", "no-reason")]
+TOLD = [
+    {"submission": "s-in_review", "kind": k}
+    for k in ("own-work", "not-assessor", "not-in-review", "claimed", "no-reason")
+]
 TOLD += [{"submission": "s-approved", "kind": "already-decided"}]
 GONE = [{"submission": "gone", "evidence": "gone", "award": "gone", "kind": "own-work"}]
 HANDOFFS = [{"handoff": f"h-{state}", "by": BEN, "text": LONG} for state in HandoffState]
@@ -266,6 +273,8 @@ FACTS = {
     Note.KEPT: AWARDS + GONE,
     Note.WHY: AWARDS + GONE,
     Note.CARD: SUBMISSIONS + GONE,
+    Note.ASSIGNED: [{**one, "person": p, "by": BEN} for one in SUBMISSIONS + GONE for p in (BEN, ADA)],
+    Note.TURN: [{**one, "person": BEN, "before": b} for one in SUBMISSIONS + GONE for b in ("", "s-approved", "gone")],
     Note.CRITERIA: SUBMISSIONS + GONE,
     Note.EVIDENCE: ITEMS + GONE,
     Note.RULING: SUBMISSIONS + GONE,

@@ -7,7 +7,19 @@ from typing import Any
 
 from bot.service.desk import Desk
 from bot.service.effects import Note
-from bot.service.notes import answers, assessors, badges, handoffs, journey, nudges, questions, revoking, rulings, staff
+from bot.service.notes import (
+    answers,
+    assessors,
+    badges,
+    handoffs,
+    journey,
+    nudges,
+    questions,
+    revoking,
+    rulings,
+    staff,
+    turns,
+)
 from bot.service.surface import Message
 from storage.unit import Unit
 
@@ -57,6 +69,8 @@ NOTES: Mapping[Note, Compose] = {
     Note.KEPT: revoking.kept,
     Note.WHY: rulings.why,
     Note.CARD: assessors.card,
+    Note.ASSIGNED: rulings.assigned,
+    Note.TURN: turns.turn,
     Note.CRITERIA: assessors.criteria,
     Note.EVIDENCE: assessors.evidence,
     Note.RULING: assessors.ruling,

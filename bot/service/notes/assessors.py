@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.prose import Line, line, link, strong
 from bot.rules.evidence import is_link
+from bot.rules.queue import holder
 from bot.rules.review import RefusalKind
 from bot.service.desk import Desk, when, zone_of
 from bot.service.surface import Button, Confirm, Do, Message
@@ -34,8 +35,25 @@ def card(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
         return Message(lines=tuple(lines), buttons=(*files, *_why(unit, s)))
     if s.state is SubmissionState.WITHDRAWN:
         return Message(lines=(*lines, line(strong("Withdrawn by the learner."), " Nothing to decide.")))
-    help_line = line("In the thread: the evidence. Decide here, or write there: approve · return: … · decline: …")
-    return Message(lines=tuple(lines), buttons=(*_decisions(desk, unit, s), *files), small=(help_line,))
+    if s.state is not SubmissionState.IN_REVIEW:
+        return Message(lines=(*lines, line(strong("With the learner now."), " Nothing to decide.")))
+    reader = holder(s, unit.now())
+    lines += [_reader_line(desk, unit, s, reader)] if reader else []
+    words = "In the thread: the evidence. Decide here, or write there: claim · approve · return: … · decline: …"
+    first = Button(label="Release" if reader else "Claim", do=Do.RELEASE if reader else Do.CLAIM, args=_args(s))
+    give = (Button(label="Give to…", do=Do.ASSIGN, args=_args(s)),) if reader else ()
+    buttons = (first, *decisions(desk, unit, s), *files)
+    return Message(lines=tuple(lines), buttons=buttons, small=(line(words),), asides=give)
+
+
+def _args(s: Submission) -> dict[str, str]:
+    return {"submission": s.id}
+
+
+def _reader_line(desk: Desk, unit: Unit, s: Submission, reader: str) -> Line:
+    zone = zone_of(unit.programmes.get(s.team, s.programme))
+    until = f" until {when(s.claimed_until, zone)}" if s.claimed_until else ""
+    return line("◐ ", strong(_name(desk, unit, reader)), f" is reading this{until}.")
 
 
 def _why(unit: Unit, s: Submission) -> tuple[Button, ...]:
@@ -78,7 +96,7 @@ def _files(s: Submission, items: list[Evidence]) -> tuple[Button, ...]:
     return (Button(label="Open files", do=Do.OPEN_FILES, args={"submission": s.id}),) if stored else ()
 
 
-def _decisions(desk: Desk, unit: Unit, s: Submission) -> tuple[Button, ...]:
+def decisions(desk: Desk, unit: Unit, s: Submission) -> tuple[Button, ...]:
     args = {"submission": s.id}
     sure = Confirm(title="Approve?", text=_consequence(desk, unit, s), yes="Approve")
     return (
@@ -176,6 +194,8 @@ def refused(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
         return Message(
             lines=(line("Say what is missing, so that the learner knows what to do: return: 2: name a date"),)
         )
+    if kind is RefusalKind.CLAIMED:
+        return Message(lines=(line(f"{_reading(desk, unit, s)} Ask them to release it; a lead can give it to you."),))
     decision = unit.decisions.of(s.id)
     if decision:
         who = _name(desk, unit, decision.decider)
@@ -183,6 +203,11 @@ def refused(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
             lines=(line(f"{who} {VERB[decision.kind].lower()} this {_ago(unit, decision)}. Nothing was changed."),)
         )
     return Message(lines=(line("This is not waiting for a decision now: the learner has it."),))
+
+
+def _reading(desk: Desk, unit: Unit, s: Submission) -> str:
+    reader = holder(s, unit.now())
+    return f"{_name(desk, unit, reader)} is reading this." if reader else "Somebody was reading this a moment ago."
 
 
 def _ago(unit: Unit, decision: Decision) -> str:
