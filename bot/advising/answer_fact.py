@@ -46,13 +46,15 @@ def attribute_answer(intent: Intent, found: EntryFacts, library: Library) -> Rep
     lines += [
         line(sentence(s.fact.text)) if lines else line(title(ref, library), ": ", sentence(s.fact.text)) for s in extra
     ]
+    nowhere = any(not BY_NAME[name].fields for name in found.silent)
+    if nowhere:
+        lines.insert(0, line("The catalog does not say that; what is near it:"))
     missing = [BY_NAME[name].label for name in found.silent if BY_NAME[name].fields]
     if missing and found.stated:
         lines.append(line(f"The catalog does not say {' or '.join(missing)}."))
     credit = [line(NO_CREDIT_PROMISE)] if "credits" in intent.attributes else []
     where = {"where", "delivery"} & set(intent.attributes)
     doubts = cautions([ref], library, conflict=bool(where) and "Sources differ" not in str(lines))
-    nowhere = any(not BY_NAME[name].fields for name in found.silent)
     return reply(lines, library, ref, acts=acts_of(ref, library), tail=[*credit, *doubts], abstained=nowhere)
 
 
@@ -96,7 +98,7 @@ _CAN = re.compile(
     r"(?<!\w)(?:can|could|may|am i|do i (?:have|need)|is it (?:ok|open|only)|eligible|qualify|allowed|get in\w*|possible)(?!\w)"
 )
 _WHO = frozenset({"audience", "prerequisites", "eligibility_by_level"})
-_ANYONE = re.compile(r"(?<!\w)(?:anyone|anybody|everyone|open to all|any teacher)(?!\w)", re.IGNORECASE)
+_ANYONE = re.compile(r"^For: (?:anyone|anybody|everyone|all)(?!\w)[^:;]*$", re.IGNORECASE)
 _DENIED = r"(?:no|not|without|never|nor|lack) (?:\w+ ){0,3}?"
 _VAGUE = STOP | frozenset(
     {"school", "work", "level", "start", "student", "students", "people", "program", "course", "full"}
@@ -106,7 +108,7 @@ _VAGUE = STOP | frozenset(
 
 def _fits(intent: Intent, stated: list[Stated]) -> list[Line]:
     """Yes where the one who asks is named there, no where what is asked for is denied, nothing where neither is said."""
-    if any(_ANYONE.search(s.fact.text) for s in stated if s.fact.field == "audience"):
+    if not intent.level and any(_ANYONE.search(s.fact.text) for s in stated if s.fact.field == "audience"):
         return [line("Yes, it is open to anyone.")]
     said = {word for s in stated for word in words(fold(s.fact.text)) if stem(word) in intent.words}
     denied = {w for w in said if re.search(rf"(?<!\w){_DENIED}{re.escape(stem(w))}", intent.text)}

@@ -52,7 +52,8 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     row(
         "order", "whether there is an order", "requirement_logic", "prerequisites note",
         r"(?:in|any|right|which|what|the) order|sequence|jump (?:straight|right) (?:in|to|into)|"
-        r"(?:can|could|may) i skip|at the same time|(?:out|regardless) of order|one after the other|in parallel",
+        r"(?:can|could|may) i skip|without (?:doing |finishing |having |taking )?(?:the )?(?:level|first|tier)|"
+        r"at the same time|(?:out|regardless) of order|one after the other|in parallel",
     ),
     row(
         "score", "which score is needed", "criteria", "",

@@ -52,7 +52,14 @@ OWN_QUESTION = (
     r"describe|show|why|"
     r"want|need|looking|learn|any|looking for|details?|info(?:rmation)?"
 )
+REVERSE = (
+    r"(?:what|whats|what is)(?: is| s)? (?:it|that|this|the (?:word|term|name|thing)) (?:called|for|when|you|"
+    r"that|where)|what do (?:you|they|we|people) call|"
+    r"(?:word|term|name) (?:for|when)|what is it called|how do (?:you|they) call"
+)
+"""Asks for the word of a meaning."""
 MEANING = (
+    r"^(?:so )?is (?:a|an) |"
     r"is (?:it|that|this) (?:like|basically|just)|keep saying|they say|people say|heard (?:of|about)|no clue|"
     r"do not (?:get|understand|know what)|"
     r"acronym|initials|abbreviation|full form|"

@@ -123,7 +123,7 @@ WALLET = (
     r"(?:credly|badgr|canvas badges|other (?:platform|site|wallet|system)s?)(?: \w+){0,8} (?:here|same place|"
     r"together|import|move|transfer|add|bring|join)|"
     r"(?:import|bring|move|transfer|add|link|connect)(?: \w+){0,5} (?:badges?|credentials?) (?:from|here|into|"
-    r"over)|(?:badge )?wallet|same place as my"
+    r"over)|same place as my"
 )
 WAY = (
     r"^(?:\w+ ){0,3}?(?:how|where) (?:do|can|could|to|would|should|does|is|are)|^(?:\w+ ){0,3}?(?:can|could|"

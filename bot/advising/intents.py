@@ -43,6 +43,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     talk.orders,
     talk.others_record,
     talk.smalltalk,
+    word.reverse_definition,
     word.explicit_definition,
     word.comparison,
     talk.how_to,

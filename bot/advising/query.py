@@ -27,7 +27,9 @@ OF_WHOLE = frozenset({"audience", "delivery", "contact", "where", "incentive", "
 
 _FREE_TEXT = frozenset({"note", "description", "requirement", "requirement_logic"})
 _LEAST_OVERLAP = 2.0
-_MOST_BESIDE = 2
+_MOST_BESIDE = 3
+_NO_ANSWER = frozenset({"issuer", "contact_url", "status"})
+"""Statements that share words with many questions and answer none but their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def overlapping(words: Iterable[str], ref: Ref, library: Library) -> tuple[State
     wanted = set(words)
     scored: list[tuple[float, int, Stated]] = []
     for one in (*library.relatives(ref), *members(ref, library)):
-        for fact in library.facts(one):
+        for fact in (f for f in library.facts(one) if f.field not in _NO_ANSWER):
             shared = wanted & library.stems_of(fact)
             weight = sum(library.text_idf.get(token, 2.0) for token in shared)
             if weight >= _LEAST_OVERLAP:

@@ -175,10 +175,11 @@ def anything(asked: Asked) -> Intent:
     asks = asked.reading.says(r"what|when|who|where|how|is|are|do|does|should|can")
     looking = asked.reading.says(cues.LOOKING) or not asks
     intent = asked.intent("search", about=(), words=(), filters=filters, topic="looking" if looking else "")
-    if asked.reading.attributes and not asked.reading.says(cues.LOOKING):
+    if asks and not asked.reading.says(cues.LOOKING) and not filters.any:
         found = find(intent, asked.library, None)
         if found.total == 1:
-            return replace(intent, kind="attribute", about=found.rows, hedged=True, filters=Filters())
+            kind = "attribute" if asked.reading.attributes else "overview"
+            return replace(asked.intent(kind), about=found.rows, hedged=True)
     return intent
 
 

@@ -119,7 +119,7 @@ _HOW = tuple(
 
 def how_to(asked: Asked) -> Intent | None:
     """How to do something with the bot itself."""
-    if "evidence" in asked.reading.attributes and asked.named:
+    if "evidence" in asked.reading.attributes and asked.named and not asked.subject.hedged:
         return asked.intent("attribute", attributes=("evidence",))
     topic = next((name for name, pattern in _HOW if asked.reading.says(pattern)), None)
     about_entry = (

@@ -38,6 +38,27 @@ def explicit_definition(asked: Asked) -> Intent | None:
     return asked.intent("definition", about=(found.ref,)) if not rest or _pointed(found, asked) else None
 
 
+def reverse_definition(asked: Asked) -> Intent | None:
+    """The word for a meaning that is described: "what is it called when a badge is taken back"."""
+    if not asked.reading.says(cues.REVERSE):
+        return None
+    said = {w.stem for w in asked.reading.words if w.content}
+    best = max(asked.library.catalog.terms, key=lambda term: _told(term, said, asked), default=None)
+    return (
+        asked.intent("definition", about=(Ref("term", best),)) if best and _told(best, said, asked) > _ENOUGH else None
+    )
+
+
+_ENOUGH = 3.0  # weight of words that a definition shares with a description
+
+
+def _told(term: str, said: set[str], asked: Asked) -> float:
+    """How much of a description the words of a definition explain; rare words count most."""
+    entry = asked.library.catalog.terms[term]
+    own = {stem(w) for w in words(fold(f"{entry.term} {' '.join(entry.aliases)} {entry.definition}"))}
+    return sum(asked.library.text_idf.get(token, 2.0) for token in said & own - GENERIC)
+
+
 def bare_term(asked: Asked) -> Intent | None:
     """A glossary word alone: "PLA?", "brightspace"."""
     found = _term(asked)

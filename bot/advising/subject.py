@@ -219,7 +219,8 @@ def _rivals(named: tuple[Link, ...], reading: Reading) -> tuple[Link, ...]:
         words = frozenset(p for p, w in enumerate(reading.words) if w in reading.content)
         fit = (f for f in reading.entries if words and words <= f.explained and words & f.matched)
         return tuple(fit) or (best,)
-    if best.coverage >= (_MOST if reading.attributes or reading.levels else _WHOLE):
+    asks = reading.attributes or reading.levels or reading.says(f"{cues.NEEDS}|{cues.GIST}")
+    if best.coverage >= (_MOST if asks else _WHOLE):
         return (best,)
     return tuple(found for found in named if found.score >= _CLOSE * best.score and found.explained >= best.matched)
 
@@ -236,7 +237,8 @@ def _issuer(reading: Reading, named: tuple[Link, ...]) -> Subject | None:
     if not whole or (named and not named[0].explained < whole[0].matched):
         return None
     words = frozenset(p for p, w in enumerate(reading.words) if w in reading.content)
-    if len(whole) == 1 and words - whole[0].matched and (named or not reading.attributes):
+    asks = reading.attributes or reading.says(f"{cues.NEEDS}|{cues_record.COUNTS}")
+    if len(whole) == 1 and words - whole[0].matched and (named or not asks):
         return None
     same = tuple(found for found in whole if found.matched == whole[0].matched)
     refs = tuple(found.ref for found in same)
