@@ -116,6 +116,10 @@ class Outbox:
         within = (t.c.conversation == conversation,) if conversation is not None else ()
         return int(self._rows.scalar(sa.select(sa.func.count()).select_from(t).where(still_open(t), *within)))
 
+    def open_in(self, conversation: str) -> list[Effect]:
+        """What is still to do in one conversation, in order."""
+        return self._rows.many(Effect, still_open(t), t.c.conversation == conversation, order=(t.c.id,))
+
     def oldest_open_at(self) -> datetime | None:
         """When the oldest open effect was queued; None where nothing waits."""
         oldest: datetime | None = self._rows.scalar(sa.select(sa.func.min(t.c.created_at)).where(still_open(t)))

@@ -21,6 +21,7 @@ from storage.records import Handoff, HandoffState
 from storage.unit import Unit
 
 LONGEST = 3000  # characters of what is carried; a form takes no more
+_REFS = ("handoff:", "relay:")
 _ASIDE = re.compile(r"^\s*note\s*:", re.IGNORECASE)
 
 
@@ -58,10 +59,12 @@ def of_thread(unit: Unit, where: Where) -> Talk | None:
     return Talk(handoff=found, card=int(number) if kind == "handoff" else None) if found else None
 
 
-def on_its_way(desk: Desk, unit: Unit, where: Where) -> bool:
-    """A card may stand in this channel whose place is not on record yet."""
+def on_its_way(desk: Desk, unit: Unit, person: str, where: Where) -> bool:
+    """Whether a message of a hand-off may stand here whose place is not on record yet."""
     here = [p for p in unit.programmes.all(desk.team) if p.advisor_channel == where.channel]
-    return any(unit.outbox.open_count(Place(programme=p.id, advisors=True).conversation) for p in here)
+    places = [Place(person=person)] if where.private else [Place(programme=p.id, advisors=True) for p in here]
+    open_ = (effect for place in places for effect in unit.outbox.open_in(place.conversation))
+    return any(str(effect.payload.get("ref", "")).startswith(_REFS) for effect in open_)
 
 
 def heard(desk: Desk, unit: Unit, person: str, talk: Talk, text: str, where: Where, cause: str) -> None:

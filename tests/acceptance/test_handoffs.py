@@ -40,6 +40,12 @@ def sent(house, ada):
     return card(house, ada)
 
 
+def reply(house, person, to, text):
+    """As people do: not in the very moment in which a message appears."""
+    house.settled()
+    person.reply(to, text)
+
+
 def has_card(house, person):
     return any(person.name in m.text for m in house.dee.messages(ADVISORS))
 
@@ -112,11 +118,11 @@ def test_pressed_twice_it_is_sent_once(house, ada):
 
 def test_what_an_advisor_writes_reaches_ada_and_her_reply_comes_back_into_the_thread(house, ada):
     found = sent(house, ada)
-    house.dee.reply(found, "About three months, most people say.")
+    reply(house, house.dee, found, "About three months, most people say.")
     whisper(house.dee, "Sent to the learner", ADVISORS)
     answer = ada.expect("three months", ever=True)
     assert answer.text.startswith("Dee Morgan of Career Prepared writes:")
-    ada.reply(answer, "Thanks! Also in summer?")
+    reply(house, ada, answer, "Thanks! Also in summer?")
     house.dee.wait_for(lambda m: "Also in summer?" in m.text and m.thread == found.ts, ADVISORS)
     assert "Dee Morgan answered" in card(house, ada, "answered").text
     (h,) = handoffs(house, ada)
@@ -134,9 +140,9 @@ def test_buttons_with_forms_do_the_same_on_both_sides(house, ada):
 
 def test_what_staff_say_among_themselves_and_what_ada_asks_the_bot_go_nowhere(house, ada):
     found = sent(house, ada)
-    house.dee.reply(found, "note: who knows this?")
-    house.dee.reply(found, f"<@{house.bot}> what is qhl")
-    house.dee.reply(found, "Soon, Ada.")
+    reply(house, house.dee, found, "note: who knows this?")
+    reply(house, house.dee, found, f"<@{house.bot}> what is qhl")
+    reply(house, house.dee, found, "Soon, Ada.")
     ada.expect("Soon, Ada", ever=True)
     ada.dm("what is my progress")
     house.settled()
@@ -148,7 +154,7 @@ def test_what_staff_say_among_themselves_and_what_ada_asks_the_bot_go_nowhere(ho
 def test_only_advisors_and_staff_of_the_programme_can_answer_a_learner(house, ada):
     found = sent(house, ada)
     house.workspace.change_channel(found.channel, members=[house.dee.id, house.ben.id, house.bot])
-    house.ben.reply(found, "let me guess")
+    reply(house, house.ben, found, "let me guess")
     whisper(house.ben, "Not sent", ADVISORS)
     house.ben.press("Answer…", in_=found)
     house.ben.expect("Only this programme's advisors")
@@ -168,7 +174,7 @@ def test_somebody_elses_offer_can_not_be_sent(house, ada):
 
 def test_ada_says_when_it_is_answered_and_the_advisors_see_it(house, ada):
     found = sent(house, ada)
-    house.dee.reply(found, "Yes.")
+    reply(house, house.dee, found, "Yes.")
     ada.press("That answers it", in_=ada.expect("Yes.", ever=True))
     ada.expect("I told them")
     assert card(house, ada, "says the learner").labels == ["Answer…"]
@@ -220,7 +226,7 @@ def test_the_home_page_shows_whom_she_waits_for(house, ada):
     start(ada)
     sent(house, ada)
     assert "waiting for the people of Career Prepared" in ada.home("With a person").text
-    house.dee.reply(card(house, ada), "Here I am.")
+    reply(house, house.dee, card(house, ada), "Here I am.")
     ada.expect("Here I am", ever=True)
     assert "answered by the people of" in ada.home("answered by").text
 
@@ -249,11 +255,11 @@ def test_without_an_advisors_channel_it_goes_to_each_of_the_staff_who_see_one_an
     ada.press("Send", in_=offered(ada))
     found = gil.expect("has a question", ever=True)
     ida.expect("has a question", ever=True)
-    gil.reply(found, "Boots.")
+    reply(house, gil, found, "Boots.")
     answer = ada.expect("Boots.", ever=True)
     assert answer.text.startswith("Gil Geospatial of Maine Geospatial Institute writes:")
     assert "Gil Geospatial wrote to the learner" in ida.expect("Boots.", ever=True).text
-    ada.reply(answer, "Thanks, both.")
+    reply(house, ada, answer, "Thanks, both.")
     for person in (gil, ida):
         person.expect("Thanks, both.", ever=True)
     house.settled()
