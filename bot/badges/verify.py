@@ -37,7 +37,7 @@ def verify(data: bytes | str, *, documents: Documents, now: datetime, expected_r
     patient = Patience(documents)
     try:
         text = _carried(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
-        if text.startswith(b"https://"):  # of 2.0: the badge is what its issuer hosts there
+        if text.startswith((b"https://", b"http://")):  # of 2.0: the badge is what its issuer hosts there
             return _headed(ob2.verify_hosted({"id": text.decode()}, patient, now, expected_recipient))
         return _verified(text, patient, now, expected_recipient)
     except RefusedError as problem:
