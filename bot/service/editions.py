@@ -6,6 +6,7 @@ which never changes meaning.
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -21,28 +22,43 @@ class NoCatalog(Exception):
     """No catalog is published yet. Run `cairn catalog publish DIR`."""
 
 
+_LARGE = 4_000_000  # characters of an edition that takes seconds to build; the sample's 0.6 million take a third of one
+
+
 class Editions:
-    """Reads editions through a unit. Holds at most a few parsed ones."""
+    """Reads editions through a unit. A new one is built by one thread and takes its place whole; while a large one is
+    built, questions go on from the edition in use.
+    """
 
     def __init__(self) -> None:
         self._libraries: dict[str, Library] = {}
-        self._parsing = Lock()  # one at a time: threads that all meet a new edition would each hold 20 MB of it
+        self._building: dict[str, tuple[Future[Library], bool]] = {}  # and whether it is large
+        self._meeting = Lock()  # a new edition is built once, whoever meets it
+        self._builder = ThreadPoolExecutor(max_workers=1, thread_name_prefix="edition")
         self._version = lru_cache(maxsize=512)(PathwayVersion.model_validate_json)
 
     def library(self, unit: Unit) -> Library:
         edition = unit.editions.current()
         if edition is None:
             raise NoCatalog(NoCatalog.__doc__)
-        return self._libraries.get(edition) or self._parsed(unit, edition)
+        return self._libraries.get(edition) or self._next(unit, edition)
 
-    def _parsed(self, unit: Unit, edition: str) -> Library:
-        with self._parsing:
-            if edition not in self._libraries:
+    def _next(self, unit: Unit, edition: str) -> Library:
+        """The new edition where it is soon ready, else the one in use; the very first is waited for."""
+        with self._meeting:
+            if edition not in self._building:
                 stored = unit.editions.body(edition)
                 if stored is None:
                     raise NoCatalog(NoCatalog.__doc__)
-                self._libraries = {edition: Library(parse_catalog(stored[1]))}
-            return self._libraries[edition]
+                work = self._builder.submit(self._built, edition, stored[1])
+                self._building = {edition: (work, len(stored[1]) > _LARGE)}
+            (building, large), in_use = self._building[edition], next(iter(self._libraries.values()), None)
+        return in_use if large and in_use and not building.done() else building.result()
+
+    def _built(self, edition: str, body: str) -> Library:
+        library = Library(parse_catalog(body))
+        self._libraries = {edition: library}
+        return library
 
     def catalog(self, unit: Unit) -> Catalog:
         return self.library(unit).catalog
