@@ -32,6 +32,7 @@ from bot.hygiene.scanner import Scanner
 from bot.jobs import Bell, Jobs
 from bot.metrics import Metrics
 from bot.service import files, issue, keys, nudge, people, programmes
+from bot.service.deadlines import sweep as sweep_deadlines
 from bot.service.delivery import DeliveryError, Handler
 from bot.service.desk import Desk, Issuing, KeyUnusable
 from bot.service.digest import sweep as sweep_digests
@@ -299,6 +300,7 @@ def _move_clock(desk: Desk, days: float) -> Response:
         unit.clock.set_offset(unit.clock.offset() + timedelta(days=days))
     nudge.sweep(desk)  # whoever moves time wants to see what it brings
     sweep_digests(desk)
+    sweep_deadlines(desk)
     with desk.store.read() as unit:
         return JSONResponse({"now": unit.now().isoformat()})
 

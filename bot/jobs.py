@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.service.deadlines import sweep as sweep_deadlines
 from bot.service.delivery import Delivery, Handler
 from bot.service.desk import Desk
 from bot.service.digest import sweep as sweep_digests
@@ -129,6 +130,7 @@ class Jobs:
     def _digest(self) -> None:
         try:
             sweep_digests(self._desk)
+            sweep_deadlines(self._desk)
         except Unavailable as error:
             log.warning("database away, digests wait: %s", error)
 
@@ -139,6 +141,7 @@ class Jobs:
                 unit.inbox.prune(long_ago)
                 unit.outbox.prune(long_ago)
                 unit.talks.prune()
+                unit.notices.prune(unit.now() - KEEP_QUESTIONS)
                 unit.questions.prune(unit.now() - KEEP_QUESTIONS)
             sweep(self._desk)
         except Unavailable as error:

@@ -61,6 +61,8 @@ class Note(StrEnum):
     TROUBLE = "trouble"  # reference: something of ours broke
     CARD = "card"  # submission: the assessors' card
     ASSIGNED = "assigned"  # submission, person, by: it is theirs to read now, or no longer
+    DEADLINES = "deadlines"  # recipient (empty: the pool), items [{submission, step}]
+    EXTENDED = "extended"  # submission, reason: to the learner
     TURN = "turn"  # person, submission, before: one to decide on, in the assessor's own messages
     CRITERIA = "criteria"  # submission: first message of the card's thread
     EVIDENCE = "evidence"  # evidence: text or link, in the card's thread

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.rules import evidence as rule
 from bot.rules.content.names import display_name
+from bot.rules.deadline import Calendar, days_left
 from bot.rules.progress import MemberProgress, MemberState, Progress
 from bot.rules.workdays import decision_due, holidays_of
 from bot.service import forms
@@ -249,12 +250,10 @@ def advance(desk: Desk, unit: Unit, submission: Submission, cause: str) -> None:
 def _to_review(desk: Desk, unit: Unit, submission: Submission, items: list[Evidence], cause: str) -> None:
     programme = unit.programmes.get(desk.team, submission.programme)
     policy = programme.policy if programme else {}
-    due = decision_due(
-        submission.submitted_at or unit.now(),
-        int(policy.get("decision_days", DECISION_DAYS)),
-        zone_of(programme),
-        holidays_of(policy),
-    )
+    calendar = Calendar(zone=zone_of(programme), holidays=holidays_of(policy))
+    before = unit.submissions.get(submission.previous) if submission.previous else None
+    days = days_left(before, int(policy.get("decision_days", DECISION_DAYS)), calendar)
+    due = decision_due(submission.submitted_at or unit.now(), days, calendar.zone, calendar.holidays)
     unit.submissions.change(submission, state=SubmissionState.IN_REVIEW, due_at=due)
     unit.audit.add(desk.team, unit.now(), "cairn", "submission.in-review", submission.id, {"due": due.isoformat()})
     place = review_place(desk, unit, submission)

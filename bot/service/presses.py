@@ -10,7 +10,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.rules.review import Verdict
-from bot.service import ask, claim, decide, enrol, evidence, handoff, issue, offer, reminders, revoke, unanswered, why
+from bot.service import (
+    ask,
+    claim,
+    deadlines,
+    decide,
+    enrol,
+    evidence,
+    handoff,
+    issue,
+    offer,
+    reminders,
+    revoke,
+    unanswered,
+    why,
+)
 from bot.service import queue as assessing
 from bot.service.conversation import home_of
 from bot.service.desk import Desk
@@ -121,6 +135,7 @@ PRESSES: Mapping[str, Callable[[Press], Outcome]] = {
     Do.CLAIM: lambda p: claim.claim(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
     Do.RELEASE: lambda p: claim.release(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
     Do.ASSIGN: lambda p: claim.assign_form(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
+    Do.EXTEND: lambda p: deadlines.extend_form(p.desk, p.unit, p.person, _submission(p), p.cause),
     Do.TURN: lambda p: assessing.turn(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
     Do.SKIP: lambda p: assessing.skip(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
     Do.FILTER: lambda p: assessing.choose(p.unit, p.person, p.args.get("turn", ""), p.cause),
@@ -163,6 +178,7 @@ FORMS: Mapping[str, Callable[[Desk, Unit, Sent, str], Outcome]] = {
     FormName.RETURN: _verdict_form(DecisionKind.RETURNED),
     FormName.DECLINE: _verdict_form(DecisionKind.DECLINED),
     FormName.ASSIGN: claim.assigned,
+    FormName.EXTEND: deadlines.extended,
     FormName.REVOKE: revoke.by_form,
     FormName.REMIND: reminders.picked,
     FormName.OFFER: offer.edited,

@@ -51,6 +51,7 @@ class Do(StrEnum):
     CLAIM = "claim"  # {submission}
     RELEASE = "release"  # {submission}
     ASSIGN = "assign"  # {submission}: the form for whom, for a lead
+    EXTEND = "extend"  # {submission}: the form for more time
     TURN = "turn"  # {submission}: show this one to decide on, or none: the next
     SKIP = "skip"  # {submission}
     FILTER = "filter"  # {turn}: of the queue on the home page
@@ -134,6 +135,7 @@ class FormName(StrEnum):
     RETURN = "return"  # args {submission}
     DECLINE = "decline"  # args {submission}
     ASSIGN = "assign"  # args {submission}
+    EXTEND = "extend"  # args {submission}
     REVOKE = "revoke"  # args {award}
     REMIND = "remind"  # args {pathway}
     READ = "read"  # nothing to send: a page to read

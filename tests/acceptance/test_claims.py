@@ -1,9 +1,12 @@
 """Claiming: on the card, typed in its thread, given to another by a lead; it lapses; and the others keep off."""
 
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.acceptance.conftest import housed
-from tests.acceptance.journey import card, send_level_1, whisper
+from tests.acceptance.journey import BOTH, CONFIRM, NOTES, card, send, send_level_1, whisper
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +100,60 @@ def test_nobody_claims_their_own_work_nor_what_they_may_not_decide(house, ada, c
 def lead(house, person):
     house.dee.slash(f"/pathway role add <@{person.id}> lead career-prepared")
     house.dee.expect("Done")
+
+
+HERE = ZoneInfo("America/New_York")
+
+
+def move(house, moment):
+    with house.cairn.desk.store.read() as unit:
+        days = (moment - unit.now()) / timedelta(days=1)
+    house.workspace.post("clock", {"days": days})
+
+
+def working_day_after(due):
+    """Half past ten on the first working day after this moment."""
+    day = due.astimezone(HERE).date() + timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return datetime.combine(day, time(10, 30), HERE)
+
+
+def test_more_time_is_taken_with_a_reason_and_the_learner_hears_the_new_date(house, ada, code):
+    shown = card(house.ben, code)
+    house.ben.press("Claim", in_=shown)
+    claimed = card(house.ben, code, "is reading this")
+    house.cy.press("More time…", in_=claimed)
+    house.cy.expect("Claim it first")
+    house.ben.press("More time…", in_=claimed)
+    form = house.ben.form("More time")
+    assert set(form.submit()) == {"Business days more", "Why, in words for the learner"}
+    form.fill({"Business days more": "3", "Why, in words for the learner": "I am asking a nurse about it."})
+    before = house.submissions(ada)[0].due_at
+    assert form.submit() == {}
+    heard = ada.expect("need more time").text
+    assert "I am asking a nurse about it." in heard
+    assert house.submissions(ada)[0].due_at > before
+    assert entries(house, ada, "submission.extended") == [(house.ben.id, "submission.extended")]
+
+
+def test_when_it_is_late_the_learner_and_the_lead_hear_once(house, ada, code):
+    lead(house, house.dee)
+    card(house.ben, code)
+    move(house, working_day_after(house.submissions(ada)[0].due_at))
+    late = ada.expect("is late, and that is on us", ever=True).text
+    assert "You need do nothing" in late
+    assert f"{code} · late" in house.dee.expect(f"{code} · late", ever=True).text
+    house.settled()
+    house.workspace.post("clock", {"days": 0.05})
+    house.settled()
+    assert sum("is late" in m.text for m in ada.messages()) == 1
+
+
+def test_an_answer_to_a_return_goes_on_with_the_days_that_were_left(house, ada, code):
+    sent = house.submissions(ada)[0]
+    house.ben.reply(card(house.ben, code), "return: 2: name a second career")
+    ada.press("Add it now", in_=ada.expect("Not yet"))
+    again = send(ada, ada.form(), {NOTES: "Nursing and teaching.", CONFIRM: BOTH})
+    card(house.ben, again, "second attempt")
+    assert house.submissions(ada)[0].due_at <= sent.due_at + timedelta(days=4)

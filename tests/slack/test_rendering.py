@@ -18,6 +18,7 @@ from bot.advising.advise import Library, advise
 from bot.badges.keyring import KeyRing
 from bot.badges.keys import new_key
 from bot.prose import Span, line
+from bot.rules.deadline import Step
 from bot.rules.evidence import asked_of
 from bot.rules.nudges import Reason
 from bot.service import forms, home, reading, reminders
@@ -274,6 +275,12 @@ FACTS = {
     Note.WHY: AWARDS + GONE,
     Note.CARD: SUBMISSIONS + GONE,
     Note.ASSIGNED: [{**one, "person": p, "by": BEN} for one in SUBMISSIONS + GONE for p in (BEN, ADA)],
+    Note.DEADLINES: [
+        {"recipient": p, "items": [{**one, "step": step} for one in SUBMISSIONS + GONE]}
+        for p in (ADA, BEN, "")
+        for step in Step
+    ],
+    Note.EXTENDED: [{**one, "reason": LONG[:3000]} for one in SUBMISSIONS + GONE],
     Note.TURN: [{**one, "person": BEN, "before": b} for one in SUBMISSIONS + GONE for b in ("", "s-approved", "gone")],
     Note.CRITERIA: SUBMISSIONS + GONE,
     Note.EVIDENCE: ITEMS + GONE,

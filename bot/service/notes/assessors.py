@@ -41,9 +41,13 @@ def card(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     lines += [_reader_line(desk, unit, s, reader)] if reader else []
     words = "In the thread: the evidence. Decide here, or write there: claim · approve · return: … · decline: …"
     first = Button(label="Release" if reader else "Claim", do=Do.RELEASE if reader else Do.CLAIM, args=_args(s))
-    give = (Button(label="Give to…", do=Do.ASSIGN, args=_args(s)),) if reader else ()
+    give = (Button(label="Give to…", do=Do.ASSIGN, args=_args(s)), more_time(s)) if reader else ()
     buttons = (first, *decisions(desk, unit, s), *files)
     return Message(lines=tuple(lines), buttons=buttons, small=(line(words),), asides=give)
+
+
+def more_time(s: Submission) -> Button:
+    return Button(label="More time…", do=Do.EXTEND, args=_args(s))
 
 
 def _args(s: Submission) -> dict[str, str]:
