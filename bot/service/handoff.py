@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.rules.roles import ADVISES, holds
@@ -22,6 +23,7 @@ from storage.unit import Unit
 
 LONGEST = 3000  # characters of what is carried; a form takes no more
 _REFS = ("handoff:", "relay:")
+_ON_ITS_WAY = timedelta(minutes=1)  # what waits for longer is held up by something else, and holds nobody
 _ASIDE = re.compile(r"^\s*note\s*:", re.IGNORECASE)
 
 
@@ -64,7 +66,8 @@ def on_its_way(desk: Desk, unit: Unit, person: str, where: Where) -> bool:
     here = [p for p in unit.programmes.all(desk.team) if p.advisor_channel == where.channel]
     places = [Place(person=person)] if where.private else [Place(programme=p.id, advisors=True) for p in here]
     open_ = (effect for place in places for effect in unit.outbox.open_in(place.conversation))
-    return any(str(effect.payload.get("ref", "")).startswith(_REFS) for effect in open_)
+    new = (effect for effect in open_ if unit.machine_now() - effect.created_at < _ON_ITS_WAY)
+    return any(str(effect.payload.get("ref", "")).startswith(_REFS) for effect in new)
 
 
 def heard(desk: Desk, unit: Unit, person: str, talk: Talk, text: str, where: Where, cause: str) -> None:
