@@ -150,6 +150,17 @@ def test_a_member_spelled_as_an_address_is_refused_though_its_issuer_signed_it(p
     assert report.verdict == "invalid"
 
 
+def test_a_part_may_not_bring_contexts_of_its_own(plan, key, published, now):
+    """They would change what its neighbours mean, and each costs the reader time: refused before any is read."""
+    plain = build(plan())
+    plain["credentialSubject"]["@context"] = [SUITE_2020] * 3
+    signed = {**plain, "proof": made(plain, key)}
+
+    said = verify(json.dumps(signed), documents=published(), now=now).check("terms")
+
+    assert (said.outcome, "contexts of its own" in said.detail) == ("fail", True)
+
+
 @pytest.mark.parametrize("kind", proof.PROOF_TYPES)
 def test_a_proof_made_for_another_purpose_does_not_issue(plan, key, published, now, kind):
     plain = extended(build(plan()), SUITE_2020)
