@@ -54,7 +54,8 @@ def issue(desk: Desk, effect: Effect) -> Receipt:
     if parts:
         raise DeliveryError(f"waits for {len(parts)} badge(s) of its stack", retry_after=None, waiting=True)
     made = _signed(desk, award)
-    for form in (document.dump(made.document), *made.jwts.values()):
+    forms: tuple[bytes | str, ...] = (document.dump(made.document), *made.jwts.values())
+    for form in forms:
         _insist(verify(form, documents=_Published(desk), now=max(now, award.planned_at)))
     with desk.store.write("publish") as unit:
         _publish(desk, unit, award, made)
