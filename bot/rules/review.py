@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.rules.moves import MOVES, Move
 from bot.rules.queue import holder
 from bot.rules.roles import DECIDERS, holds
 from storage.records import Decision, DecisionKind, RoleGrant, Submission, SubmissionState
@@ -48,11 +49,12 @@ class Ruling:
     met: list[str]  # criteria that are met and carry over
 
 
-AFTER = {
-    DecisionKind.APPROVED: SubmissionState.APPROVED,
-    DecisionKind.RETURNED: SubmissionState.RETURNED,
-    DecisionKind.DECLINED: SubmissionState.DECLINED,
+MOVE = {
+    DecisionKind.APPROVED: Move.APPROVE,
+    DecisionKind.RETURNED: Move.RETURN,
+    DecisionKind.DECLINED: Move.DECLINE,
 }
+AFTER = {kind: MOVES[move].end for kind, move in MOVE.items()}
 
 
 def refusal(
