@@ -65,7 +65,7 @@ def work_out(
     return Answer(
         reply=leading.offer_a_person(reply) if after.failed > 1 else reply,
         after=after,
-        marked={} if found.kind in _COURTESIES or found.clarifying else marked,
+        marked={} if found.kind in _COURTESIES or found.clarifying or found.personal else marked,
         open=unanswered.Open.of(found, text if typed else "", library),
     )
 
@@ -81,7 +81,7 @@ def give(desk: Desk, unit: Unit, person: str, where: Where, answer: Answer, caus
     reply = _with_more(unit, answer.reply)
     facts: dict[str, Any] = {"reply": reply.model_dump(mode="json", exclude_defaults=True, exclude=_KEPT_FROM_EFFECTS)}
     if answer.marked:
-        facts["marked"] = answer.marked | {"text": "" if reply.personal else answer.marked["text"]}
+        facts["marked"] = answer.marked
     if about:
         facts["about"] = clip(about)
     if conversation.is_home(where):

@@ -66,6 +66,13 @@ def test_marked_not_useful_it_is_in_the_queue_and_useful_is_only_counted(house, 
     assert "1 not useful · 1 person" in queue(house).text
 
 
+@pytest.mark.parametrize("text", ["what is next for me", "thanks", "USM?"])
+def test_what_is_about_oneself_a_courtesy_or_a_question_back_asks_for_no_mark(house, ada, text):
+    ada.dm(text)
+    house.settled()
+    assert "Useful" not in ada.messages()[-1].labels
+
+
 def test_dealt_with_it_is_gone_and_asked_again_it_is_back(house, ada):
     ask(ada, QUESTION)
     shown = queue(house)
