@@ -57,7 +57,7 @@ def _after(before: Talk, intent: Intent, said: Reply, library: Library) -> Talk:
         again=not intent.attributes and re.search(rf"(?<!\w)(?:{cues.NEEDS})(?!\w)", intent.text) is not None,
         level=intent.level,
         choices=rows,
-        others=tuple(key(ref) for ref in intent.others),
+        others=tuple(key(ref) for ref in intent.others) or before.choices or before.others,
         topic=_topic(intent),
         limits={f.name: v for f in fields(intent.filters) if (v := getattr(intent.filters, f.name)) != f.default},
         kind=intent.kind,
@@ -66,7 +66,7 @@ def _after(before: Talk, intent: Intent, said: Reply, library: Library) -> Talk:
 
 def _topic(intent: Intent) -> tuple[str, ...]:
     """What a search or a clarified topic was about, so that "only free ones" narrows it."""
-    return content(intent.text) if intent.kind in {"search", "clarify"} else ()
+    return intent.words or content(intent.text) if intent.kind in {"search", "clarify"} else ()
 
 
 def _keys(ids: tuple[str, ...], library: Library) -> tuple[str, ...]:

@@ -149,6 +149,11 @@ def issuer_answer(issuer: Issuer, library: Library) -> Reply:
     if not refs:
         lines = [line("The catalog lists no badge or pathway of ", strong(issuer.name), f". See {issuer.url}")]
         return reply(lines, library, ref, acts=[ask_person(None, library)], abstained=True)
+    if len(refs) == 1:
+        only = [line(strong(issuer.name), " offers one of the entries here: ", title(refs[0], library), ".")]
+        about = library.entry(refs[0])
+        only.append(line(sentence(about.description)) if isinstance(about, Pathway | Badge) else ())
+        return reply(only, library, *refs, acts=acts_of(refs[0], library))
     acts = [ask_again(r, "tell me about", library) for r in refs[:5]]
     names = some([library.title(r) for r in refs], 5)
     lines = [line(strong(issuer.name), f" offers {len(refs)} of the entries here. Which one do you mean?"), line(names)]

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from bot.advising.accept import acceptable
 from bot.advising.intent import Intent
 from bot.advising.library import Library
 from bot.advising.reading import Reading, clauses, read
-from bot.advising.subject import Subject, acceptable, own_level, subject
+from bot.advising.subject import Subject, own_level, subject
 from bot.advising.talk import Talk
 
 _AGE = re.compile(

@@ -162,7 +162,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "audience", "who can take it", "audience age prerequisites eligibility_by_level",
         "audience age prerequisites eligibility_by_level campus_variants note incentive requirement_logic",
         rf"who (?:is|are|s|was) {_GAP}(?:made |meant |designed |intended )?for",
-        r"for whom|meant for|aimed at|intended for|designed for|target audience|suitable|who can (?!i)|who is allowed",
+        r"for whom|meant for|aimed at|intended for|designed for|target audience|suitable|who can(?! i(?!\w))|who is allowed",
         r"eligib\w*|qualif(?:y|ies)|open to|allow(?:ed|s)?|possible for|accepts? me|right for me|restrict\w*|exclusive",
         r"age limits?|min(?:imum)? age|max(?:imum)? age|ages?|how old|too (?:old|young)|\d+ years? old|"
         r"i am (?:only )?\d+|\w+ is \d+",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.advising.library import Library
+from bot.advising.names import GENERIC
 from bot.advising.reading import Reading
 from bot.advising.ref import Ref
 from bot.advising.talk import Talk, refs_of
@@ -26,13 +27,16 @@ _OTHER = re.compile(
 )
 
 
+_CORRECTS = re.compile(r"(?<!\w)(?:no|not|meant|mean|other|instead|rather)(?!\w)")
+_WHOLE, _SURE = 0.9, 4.5  # share of a name, and score: another entry is named
 _FEW = 3  # content words of a message that picks
 
 
 def from_choices(reading: Reading, talk: Talk, library: Library) -> Ref | None:
     """One of the entries offered last, picked by its place, its issuer or whatever tells it from the others."""
-    offered = refs_of(talk.choices, library)
-    if not offered:
+    offered = refs_of(talk.choices or (talk.others if _CORRECTS.search(reading.text) else ()), library)
+    best = reading.entries[0] if reading.entries else None
+    if not offered or (best and best.coverage >= _WHOLE and best.score >= _SURE and best.ref not in offered):
         return None
     ordinal = _ORDINAL.search(reading.text)
     if ordinal:
@@ -79,3 +83,18 @@ def _by_name(ref: Ref, words: set[str], library: Library) -> set[str]:
 def _by_texts(ref: Ref, words: set[str], library: Library) -> set[str]:
     """And those that its texts hold."""
     return _by_name(ref, words, library) | {word for word in words if library.says(ref, word)}
+
+
+def most_alike(offered: Sequence[Ref], talk: Talk, library: Library) -> Ref | None:
+    """The one that shares most words of its title and most skills with the entry talked of last; none that shares any."""
+    recent = next((ref for ref in refs_of(talk.recent, library) if ref.kind in {"pathway", "badge"}), None)
+    if recent is None:
+        return None
+    said = _marks(recent, library)
+    shared = {ref: len(said & _marks(ref, library)) for ref in offered if ref != recent}
+    best = max(shared, key=lambda ref: shared[ref], default=None)
+    return best if best and shared[best] else None
+
+
+def _marks(ref: Ref, library: Library) -> set[str]:
+    return {*stems(library.title(ref)), *getattr(library.entry(ref), "skills", ())} - GENERIC

@@ -48,7 +48,8 @@ NEEDS = (
 )
 FILLERS = r"(?:and|so|ok|okay|but|is|it|that|in|all|total|then|of|them|does|give|exactly|total|altogether)"
 OWN_QUESTION = (
-    r"what is|what are|what does|tell me|who|how (?!about)|do|does|did|is|are|can|could|explain|overview|"
+    r"something|anything|what is|what are|what does|tell me|who|how (?!about)|do|does|did|is|are|can|could|"
+    r"explain|overview|"
     r"describe|show|why|"
     r"want|need|looking|learn|any|looking for|details?|info(?:rmation)?"
 )
@@ -72,11 +73,16 @@ WHICH_ARE = (
     r"(?:what|which)(?: \w+)? (?:is|are|s) (?:\w+ )?(?:free|online|cheap\w*)$|(?:what|which) (?:ones?|of (?:them|"
     r"those|these)) (?:is|are)"
 )
+PRONOUN = r"it|its|they|them|this one|that one"
 IN_ALL = (
     r"in (?:total|all)|total|altogether|overall|whole (?:thing|pathway|program)|all (?:of it|the levels|levels|"
     r"three)|everything"
 )
 NARROWS = r"only|just|about|on|for|from|with|without|but|not|instead|rather"
+SEEKING = (
+    r"any|something|looking for|do you have|want to (?:learn|study|do)|learn|interested in|are there|badges|"
+    r"courses|programs|pathways"
+)
 LEARNING = (
     r"badges?|courses?|class(?:es)?|train\w*|pathways?|program(?:s|me)?|microcredentials?|certificates?|certs?|"
     r"learn\w*|teach\w*|something|anything|"

@@ -89,7 +89,7 @@ NEXT = (
     r"now|first|while|then|after\w*)|"
     r"where (?:do|should|can) i (?:begin|start|go)(?: from here| now| next)?|where to (?:go |"
     r"start )?(?:from here|next|now)|"
-    r"(?:which|what)[\w ]{0,20}still have to|anything else|what else|next$|while i (?:wait|am waiting)|then what|"
+    r"(?:which|what)[\w ]{0,20}still have to|anything else|what else|next$|while i (?:wait|am waiting)|then what$|"
     r"what then|"
     r"what (?:is|are) (?:my|the) (?:next|first) (?:steps?|things?|badges?|levels?|moves?)|what comes|"
     r"what should (?:i|come) (?:do|start|next|tackle|work on)|ready for (?:the )?(?:next|more)|"

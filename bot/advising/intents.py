@@ -58,6 +58,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     entry.search,
     word.bare_term,
     need.need,
+    entry.topic,
     entry.ambiguous,
     entry.attribute,
     entry.unknown,

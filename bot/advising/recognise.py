@@ -15,6 +15,8 @@ from bot.advising.filters import filters_of
 from bot.advising.find import find
 from bot.advising.intent import Filters, Intent
 from bot.advising.query import lookup, spoken_of
+from bot.advising.ref import Ref
+from bot.advising.subject import bare
 from bot.advising.talk import refs_of
 from bot.advising.wanted import wanted
 
@@ -40,7 +42,7 @@ def search(asked: Asked) -> Intent | None:
     narrows = asked.talk.kind == "search" and asked.reading.says(cues.NARROWS) and len(asked.reading.content) <= _FEW
     if not filters.any and not narrows:
         return None
-    if asked.talk.kind in {"search", "clarify"} and not asked.named:
+    if asked.talk.kind in {"search", "clarify"} and not (asked.named and not (narrows and asked.subject.hedged)):
         filters = filters.within(Filters(**asked.talk.limits))
         pool = refs_of(asked.talk.choices, asked.library) if asked.talk.kind == "clarify" else ()
         words = (*asked.talk.topic, *(w.stem for w in asked.reading.content))
@@ -112,6 +114,25 @@ def again(asked: Asked) -> Intent | None:
     return asked.intent("attribute", attributes=(talk.attribute,)) if talk.attribute else asked.intent("requirements")
 
 
+def topic(asked: Asked) -> Intent | None:
+    """A topic that is looked for, even where one title is just that word: all that teaches it (lesson 18)."""
+    reading = asked.reading
+    whole = next((found for found in reading.skills if found.coverage >= _WHOLE), None)
+    if whole is None or not bare(reading) or not reading.says(cues.SEEKING) or asked.subject.picked:
+        return None
+    named = tuple(at for ref in asked.subject.about if (at := _family_of(ref, asked)).kind != "issuer")
+    rows = tuple(dict.fromkeys((*named, *asked.library.of_skill(whole.ref.id))))
+    return asked.intent("clarify", choices=rows[:_MOST], topic="each") if len(rows) > 1 else None
+
+
+_MOST = 5
+
+
+def _family_of(ref: Ref, asked: Asked) -> Ref:
+    pathway = asked.library.family.get(ref.id) if ref.kind == "badge" else None
+    return Ref("pathway", pathway) if pathway else ref
+
+
 def attribute(asked: Asked) -> Intent | None:
     """A fact about an entry, or about whatever was talked of before."""
     attributes = asked.reading.attributes
@@ -164,7 +185,9 @@ def requirements(asked: Asked) -> Intent | None:
 
 
 def entry(asked: Asked) -> Intent | None:
-    return asked.intent("overview") if asked.subject.about else None
+    if not asked.subject.about:
+        return None
+    return asked.intent("definition" if asked.subject.about[0].kind == "term" else "overview")
 
 
 def anything(asked: Asked) -> Intent:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.advising import cues, cues_record
+from bot.advising.accept import acceptable
 from bot.advising.asked import Asked
 from bot.advising.intent import Intent
 from bot.advising.link import Link
 from bot.advising.ref import Ref
-from bot.advising.subject import acceptable, at_level
+from bot.advising.subject import at_level
 
 _RECORD = (
     ("holdings", cues_record.HOLDINGS), ("waiting", cues_record.WAITING), ("left", cues_record.PROGRESS),

@@ -72,7 +72,7 @@ def smalltalk(asked: Asked) -> Intent | None:
 def _only_chats(rest: list[str], asked: Asked) -> bool:
     """Beside the courtesy only everyday words, and no question: "long day at work, just saying hi"."""
     reading = asked.reading
-    if any(reading.says(pattern) for _, pattern in _HOW):
+    if any(reading.says(pattern) for _, pattern in _HOW) or reading.says("ones?|meant|mean"):
         return False
     asks = (
         reading.attributes

@@ -63,16 +63,21 @@ def bare_term(asked: Asked) -> Intent | None:
     """A glossary word alone: "PLA?", "brightspace"."""
     found = _term(asked)
     rest = {p for p, w in enumerate(asked.reading.words) if w.content} - (found.matched if found else frozenset())
-    return asked.intent("definition", about=(found.ref,)) if found and not rest and not asked.subject.carried else None
+    asks = asked.reading.attributes and (asked.talk.recent or asked.talk.choices)  # of what was talked of (lesson 10)
+    back = asked.subject.picked or asked.reading.says(cues.PRONOUN) or asks
+    return asked.intent("definition", about=(found.ref,)) if found and not rest and not back else None
 
 
 def _term(asked: Asked) -> Link | None:
     """The glossary word named whole, unless an entry names more, or a level is meant of what was talked of."""
     reading = asked.reading
     same = [found for found in reading.terms if found.coverage >= _WHOLE and _together(found, reading)]
+    if not same and reading.says(cues.MEANING):
+        same = [found for found in reading.terms if found.coverage >= _HEADLESS and _all_but_head(found, asked)]
     same = [found for found in same if found.matched & same[0].matched]
     whole = max(same, key=lambda found: (_verbatim(found, asked), len(found.matched)), default=None)
-    if whole is None or (reading.levels and asked.subject.about):
+    of_entry = asked.subject.about and asked.subject.about[0].kind in {"pathway", "badge"}
+    if whole is None or (reading.levels and of_entry):
         return None
     entry = reading.entries[0] if reading.entries else None
     against = (
@@ -116,14 +121,16 @@ def _pointed(found: Link, asked: Asked) -> bool:
 def comparison(asked: Asked) -> Intent | None:
     """Two entries or two terms set against each other."""
     reading = asked.reading
-    back = reading.says(cues.BACK_TO_BOTH) and max(len(asked.talk.recent), len(asked.talk.choices)) >= _PAIR
+    both = asked.talk.kind == "compare" and bool(reading.attributes) and reading.says(r"they|them|each")
+    back = (both or reading.says(cues.BACK_TO_BOTH)) and max(len(asked.talk.recent), len(asked.talk.choices)) >= _PAIR
     joined = reading.says("or|and|vs|than") or back
     two = _two_named(asked) if joined and not back else ()
     if two:
         return asked.intent("compare", about=two)
-    if not (reading.says(f"{cues.DIFFERENCE}|{cues.CONFUSED}") or (reading.says(cues.WHICH) and joined)):
+    if not (both or reading.says(f"{cues.DIFFERENCE}|{cues.CONFUSED}") or (reading.says(cues.WHICH) and joined)):
         return None
-    pair = sides(reading, asked.library) or _terms_named(asked) or _with_recent(asked, back=back)
+    terms = _terms_named(asked)
+    pair = sides(reading, asked.library) or (terms if len(terms) == _PAIR else ()) or _with_recent(asked, back=back)
     if len(pair) < _PAIR:
         return None
     kind = "difference" if all(ref.kind == "term" for ref in pair) else "compare"

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.advising import cues, cues_record
-from bot.advising.choices import from_choices, other, told_apart
+from bot.advising.accept import acceptable
+from bot.advising.choices import from_choices, most_alike, other, told_apart
 from bot.advising.library import Library
 from bot.advising.link import Link
 from bot.advising.query import members
@@ -28,10 +29,9 @@ _CLOSE = 0.8  # a second candidate with this share of the best score is as good
 _BARE = 2  # a message of so few content words and no cue is a topic, not a question
 _MOST_CHOICES = 5
 _SEVERAL = 2
+_PART = 0.5  # of an issuer's name, where "the ... one" points at it
 _OWN = 1.5  # a learner who is on a pathway means that one rather than its namesake
 
-_TURNS_TO = r"and|what about|how about|same for|no|i mean|i meant|not that|other|instead|rather"
-"""Words that turn a conversation to another entry, with the question kept."""
 _POINTS_BACK = re.compile(
     r"(?<!\w)(?:it|its|that|this|they|them|there|those|these|one|that one|this one|same|also|and|then|thing)(?!\w)"
 )
@@ -68,7 +68,10 @@ def subject(reading: Reading, talk: Talk, library: Library, own: tuple[str, ...]
         return Subject((at_level(offered, reading, library),), carried=True, picked=True)
     fitting = tuple(found for found in reading.entries if acceptable(found, reading))
     named = _preferred(fitting, reading, talk, library, own)
-    issuer = _issuer(reading, named)
+    issuer = _issuer(reading, named, library)
+    alike = _alike(issuer, reading, talk, library) if issuer else None
+    if alike:
+        return alike
     if issuer:
         return _of_issuer(issuer, reading, library)
     if named and not _goes_on(named[0], reading, talk):
@@ -131,34 +134,6 @@ def _issuers_spoken_of(talk: Talk, library: Library) -> frozenset[str]:
     offered = {issuer.id for ref in refs_of(talk.choices, library) if (issuer := library.issuer_of(ref))}
     last = {issuer.id for ref in refs[:1] if ref.kind != "issuer" and (issuer := library.issuer_of(ref))}
     return frozenset(named | offered | last)
-
-
-def acceptable(found: Link, reading: Reading) -> bool:
-    """Whether a link is more than a word in common."""
-    strangers = sum(1 for w in reading.unknown if len(w.text) > _SHORT_WORD)
-    if not any(reading.words[p].text[:1].isalpha() and reading.words[p].weight > _FAINT for p in found.matched):
-        return False
-    if found.score < _LEAST or (found.coverage < _HALF and found.score < _SURE - 0.5):
-        return not strangers and (_only_subject(found, reading) or _alone(found, reading))
-    return found.coverage >= _MOST or strangers < len(found.matched)
-
-
-def _alone(found: Link, reading: Reading) -> bool:
-    """A question for a fact, and no other entry's name has the telling word."""
-    asks = reading.attributes or reading.levels or reading.says(f"levels?|{cues.NEEDS}")
-    rivals = [one for one in reading.entries if one.ref != found.ref and one.matched & found.matched]
-    return bool(asks) and found.score >= _LEAST and not rivals
-
-
-def _only_subject(found: Link, reading: Reading) -> bool:
-    """A question for a fact whose every content word this entry explains: a part of its name is enough."""
-    content = set(reading.content)
-    words = {p for p, w in enumerate(reading.words) if w in content}
-    return (
-        bool(words & found.matched)
-        and words <= found.explained
-        and bool(reading.attributes or reading.levels or reading.says(f"{_TURNS_TO}|levels?|{cues.NEEDS}"))
-    )
 
 
 def at_level(ref: Ref, reading: Reading, library: Library) -> Ref:
@@ -231,10 +206,21 @@ def _has_level(found: Link, reading: Reading, library: Library) -> bool:
     return bool(reading.level) and (own == reading.level or at_level(found.ref, reading, library) != found.ref)
 
 
-def _issuer(reading: Reading, named: tuple[Link, ...]) -> Subject | None:
+def _initials(found: Link, issuer: Link, library: Library) -> bool:
+    """An entry named by the very word that names an issuer, which its own names do not spell: it is the issuer's."""
+    entry = library.entry(found.entry)
+    spelled = {t for name in (library.title(found.entry), *getattr(entry, "aliases", ())) for t in words(fold(name))}
+    of_issuer = {w for n in library.catalog.issuers[issuer.ref.id].aliases for w in words(fold(n))}
+    return found.matched <= issuer.matched and not spelled & of_issuer
+
+
+def _issuer(reading: Reading, named: tuple[Link, ...], library: Library) -> Subject | None:
     """An issuer alone, or several that share the name given (lesson 19)."""
-    whole = tuple(found for found in reading.issuers if found.coverage >= _WHOLE)
-    if not whole or (named and not named[0].explained < whole[0].matched):
+    least = _PART if reading.says("ones?") else _WHOLE
+    whole = tuple(found for found in reading.issuers if found.coverage >= least)
+    if not whole or (
+        named and not named[0].explained < whole[0].matched and not _initials(named[0], whole[0], library)
+    ):
         return None
     words = frozenset(p for p, w in enumerate(reading.words) if w in reading.content)
     asks = reading.attributes or reading.says(f"{cues.NEEDS}|{cues_record.COUNTS}")
@@ -243,6 +229,14 @@ def _issuer(reading: Reading, named: tuple[Link, ...]) -> Subject | None:
     same = tuple(found for found in whole if found.matched == whole[0].matched)
     refs = tuple(found.ref for found in same)
     return Subject(choices=refs) if len(refs) > 1 else Subject(about=refs, explained=whole[0].matched)
+
+
+def _alike(found: Subject, reading: Reading, talk: Talk, library: Library) -> Subject | None:
+    """What "the Mohawk Valley one" means: that issuer's entry most like what was talked of last."""
+    if len(found.about) != 1 or not reading.says("ones?"):
+        return None
+    best = most_alike(library.of_issuers([found.about[0].id]), talk, library)
+    return Subject(about=(best,), explained=found.explained, picked=True) if best else None
 
 
 def _of_issuer(found: Subject, reading: Reading, library: Library) -> Subject:
