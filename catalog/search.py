@@ -20,7 +20,8 @@ from catalog.names import GENERIC, Name, families, level_badge, names_of
 from catalog.ref import Ref
 from catalog.words import STOP, fold, stem, words
 
-_VISITS = 2_000  # names, or texts, that a question's words may propose; commoner words then only add to these
+_NEARLY_ALL = 0.9  # share of a name
+_VISITS = 1_500  # names, or texts, that a question's words may propose; commoner words then only add to these
 _GENERIC_WEIGHT, _ISSUER_WEIGHT = 0.15, 0.4
 _SHARES = 100  # weights of words in texts are kept in hundredths
 FIELDS = {
@@ -119,6 +120,18 @@ class Index:
 
     def candidates(self, terms: Mapping[str, float], group: str, most: int) -> list[int]:
         """Names that hold some of these terms (term -> weight of the word asked), the likeliest first."""
+        heard, totals = self._heard(terms, group), self._totals
+        if len(heard) <= most:
+            return list(heard)
+        return heapq.nlargest(most, heard, key=lambda n: heard[n] * (0.35 + 0.65 * heard[n] / (totals[n] or 1.0)))
+
+    def wholes(self, terms: Iterable[str], group: str) -> list[int]:
+        """Names that hold hardly a word beside these terms."""
+        heard = self._heard(dict.fromkeys(terms, 1.0), group)
+        return [number for number, weight in heard.items() if weight >= _NEARLY_ALL * self._totals[number]]
+
+    def _heard(self, terms: Mapping[str, float], group: str) -> dict[int, float]:
+        """Name -> the weight of its terms that are asked; no more names than a question may visit."""
         table: Mapping[str, array[int]] = self._named.get(group, {})
         heard: dict[int, float] = {}
         for term in sorted((t for t in terms if t in table), key=lambda t: len(table[t])):
@@ -130,10 +143,7 @@ class Index:
                 numbers = table[term][:_VISITS]
             for number in numbers:
                 heard[number] = heard.get(number, 0.0) + worth
-        if len(heard) <= most:
-            return list(heard)
-        totals = self._totals
-        return heapq.nlargest(most, heard, key=lambda n: heard[n] * (0.35 + 0.65 * heard[n] / (totals[n] or 1.0)))
+        return heard
 
     # texts
 

@@ -50,7 +50,7 @@ class Link:
 
 _SURE_OF_WHOLE = 0.9
 _WHOLE_NAME = 0.95
-_PROPOSED = 100  # names that are re-scored
+_PROPOSED = 80  # names that are re-scored
 _REMEMBERED = 512  # a question asks the same more than once, and questions repeat
 _KEPT = 60  # entries that are re-scored with their texts
 
@@ -80,8 +80,10 @@ def _link(library: Library, words: tuple[Word, ...], kinds: frozenset[str]) -> t
 
 def wholes(library: Library, words: Sequence[Word]) -> tuple[Link, ...]:
     """Entries whose name of several words is given whole."""
-    found = library.remembered(_by_name, _REMEMBERED)(tuple(words), ENTRIES)
-    return tuple(one for one in found if one.coverage >= _WHOLE_NAME and len(one.matched) > 1)
+    positions = _positions(words)
+    numbers = library.index.wholes(positions, group_of(min(ENTRIES)))
+    found = (_score(library, words, positions, number) for number in numbers)
+    return tuple(one for one in found if one and one.coverage >= _WHOLE_NAME and len(one.matched) > 1)
 
 
 def _order(link_: Link) -> tuple[float, int, str, str]:
@@ -90,10 +92,7 @@ def _order(link_: Link) -> tuple[float, int, str, str]:
 
 def _by_name(library: Library, words: Sequence[Word], kinds: frozenset[str]) -> list[Link]:
     """The best name of each entry, re-scored by coverage."""
-    positions: dict[str, list[int]] = defaultdict(list)
-    for position, word in enumerate(words):
-        if word.content:
-            positions[word.stem].append(position)
+    positions = _positions(words)
     weights = {token: max(words[p].weight for p in places) for token, places in positions.items()}
     best: dict[Ref, Link] = {}
     for number in library.index.candidates(weights, group_of(min(kinds)), _PROPOSED):
@@ -101,6 +100,15 @@ def _by_name(library: Library, words: Sequence[Word], kinds: frozenset[str]) -> 
         if scored and (scored.ref not in best or _order(scored) < _order(best[scored.ref])):
             best[scored.ref] = scored
     return sorted(best.values(), key=_order)[:_KEPT]
+
+
+def _positions(words: Sequence[Word]) -> dict[str, list[int]]:
+    """Stem -> where it stands in the message."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for position, word in enumerate(words):
+        if word.content:
+            found[word.stem].append(position)
+    return found
 
 
 def _score(library: Library, words: Sequence[Word], positions: dict[str, list[int]], number: int) -> Link | None:
