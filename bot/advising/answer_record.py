@@ -223,7 +223,7 @@ def next_answer(_intent: Intent, view: View, library: Library) -> Reply:
         *_step_acts(view),
         *([show_level(pathway.id, _number(level, library))] if level else [show(r, library) for r in named]),
     ]
-    return _personal([*heads, *steps], view, library, *named, ref, acts=acts)
+    return _personal([*heads, *steps], view, library, ref, *named, acts=acts)
 
 
 def _unstarted(view: View, ref: Ref, library: Library) -> list[Line]:

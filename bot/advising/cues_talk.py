@@ -53,7 +53,8 @@ OTHERS_DID = (
 )
 EVIDENCE_SAYS = r"evidence (?:text )?(?:says|said|states)|assessor note"
 GREETING = (
-    r"hello|hi|hey|hiya|howdy|yo|good (?:morning|morn\w*|afternoon|evening|day|night)|greetings|welcome|sup|"
+    r"gm|how are you(?: doing| today)?|how is it going|hello|hi|hey|hiya|howdy|yo|good (?:morning|morn\w*|"
+    r"afternoon|evening|day|night)|greetings|welcome|sup|"
     r"what is up|hola|bonjour|morning|evening|good afternoon"
 )
 THANKS = (
@@ -71,19 +72,20 @@ PRAISE = (
     r"amazing work|nice one|good job|brilliant|excellent|wonderful|super"
 )
 ACKNOWLEDGE = (
-    r"ok(?:ay)?|k+|lol|haha+|hehe|yes|yep|yeah|no|nope|sure|got it|i see|alright|fine|right|hmm+|oh|wow|"
+    r"nvm|nm|gn|ok(?:ay)?|k+|lol|haha+|hehe|yes|yep|yeah|no|nope|sure|got it|i see|alright|fine|right|hmm+|oh|wow|"
     r"interesting|perfect|never ?mind|sorry|wrong (?:channel|chat|person|window)|oops|test(?:ing)?|my bad|np|"
     r"no (?:problem|worries)|my mistake|all good|understood|makes sense|gotcha|cheers|good to know|that is all|"
     r"nothing else|forget it|please|brb|idk|ttyl|omg|hm+|ah+|cool"
 )
 ABOUT_BOT = (
+    r"what languages do you speak|do you speak \w+|are you (?:chat ?gpt|gpt|claude|gemini|alexa|siri)|"
     r"(?:can|may|could|is it ok(?:ay)? if|do you mind if) i ask (?:you )?(?:\w+ ){0,3}(?:questions?|something|things?)|"
     r"(?:you|it|this) (?:an? )?(?:bot|robot|human|ai|machine|real person|person)(?: or \w+(?: \w+)?)?|how (?:can|"
     r"do) i use (?:you|this)|"
     r"what is this(?: bot| thing)?|what is your name|who (?:made|built) you|"
     r"what (?:can|do) you (?:do|know|help)\w*(?: me)?(?: with)?|(?:can|could) you help(?: me)?|"
     r"help(?: me)?(?: please)?|how do(?:es)? (?:you|this bot|this) work|who are you|what are you|"
-    r"are you (?:a )?(?:bot|human|robot|real|person)|how are you"
+    r"are you (?:a )?(?:bot|human|robot|real|person)"
 )
 CRISIS = (
     r"kill(?:ing)? (?:myself|me|my ?self)|suicid\w+|hurt(?:ing)? (?:myself|my ?self)|end (?:my life|it all)|"

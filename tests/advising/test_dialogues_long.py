@@ -71,7 +71,7 @@ WORDS = (
 )
 MINE = (
     says("which badges do i have", "edl-empathy", "You hold 2 badges"),
-    says("whats next", "ums-leadership-l3", "While an assessor reads"),
+    says("whats next", "ums-leadership", "Leadership Level 3"),
     says("how far am i in leadership", "ums-leadership", "1 of 3 levels"),
     says("is anything waiting", "ums-leadership-l2", "no decision yet"),
     says("does my empathy badge count for leadership", "ums-leadership-l3", "Yes, it counts"),
