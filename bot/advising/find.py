@@ -29,7 +29,7 @@ _SURE = 4.0  # score of a skill, or weight of rare words: enough by itself
 _NEAR = 0.75  # share of the best score that still fits
 _STRANGER, _EVERYDAY = 5.0, 1.2  # weight of a word that nothing here explains
 _ROUTE, _PART = 2.0, 0.55  # of a skill: least score, least share of its name
-_COMMON = 6_000  # entries that a word proposes; in more, it only adds to those that rarer words have
+_COMMON = 2_000  # entries that a word proposes; in more, it only adds to those that rarer words have
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _by_skill(topic: Sequence[str], library: Library) -> dict[int, float]:
     found: dict[int, float] = {}
     heard: dict[int, frozenset[int]] = {}
     for skill in needs(topic, library):
-        for ref in library.of_skill(skill.ref.id):
+        for ref in library.of_skill(skill.ref.id)[:_COMMON]:
             number = library.index.number[ref]
             if not heard.get(number, frozenset()) & skill.matched:
                 found[number] = found.get(number, 0.0) + skill.score

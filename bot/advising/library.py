@@ -36,6 +36,7 @@ class Library:
         self.vocabulary = Vocabulary(self.index.counts, words_of_patterns(CUE_PATTERNS))
         self.facts = lru_cache(maxsize=_KEPT)(self._facts_of)
         self.stems_of = lru_cache(maxsize=_KEPT)(_stems_of)
+        self.of_skill = lru_cache(maxsize=_KEPT)(self._teaching)
         self.numbers_of_issuer = lru_cache(maxsize=_KEPT)(self._numbers_of)
         self._memory: dict[str, Callable[..., Any]] = {}
         _ = self.limits, self._by_issuer, self._by_skill, self.ids  # with the rest: no question waits for them
@@ -158,7 +159,7 @@ class Library:
                 found[skill].append(ref)
         return found
 
-    def of_skill(self, skill: str) -> tuple[Ref, ...]:
+    def _teaching(self, skill: str) -> tuple[Ref, ...]:
         """Entries that teach a skill, pathways first."""
         return tuple(sorted(dict.fromkeys(self._by_skill.get(skill, ())), key=lambda ref: ref.kind != "pathway"))
 
