@@ -24,13 +24,12 @@ install: $(VENV)/installed  ## .venv with the product in it: .venv/bin/cairn
 demo: install  ## a workspace to try Cairn in, with the bot running; prints its address
 	$(BIN)/cairn demo
 
-# What failed beside other tests is run once more, alone: crash and timing tests share two cores; a real fault fails twice.
 test: $(VENV)/tools  ## lint, types, import contracts, and all tests on SQLite and PostgreSQL
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 || $(BIN)/pytest --last-failed --last-failed-no-failures none
+	$(BIN)/pytest -n 2
 
 bench: $(VENV)/tools  ## speed: one table, beside a bare echo, plain Python and a bare signature; takes some minutes
 	$(BIN)/python -m tests.benchmarks
