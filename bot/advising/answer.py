@@ -172,7 +172,7 @@ def requirements_answer(intent: Intent, found: Needs, library: Library) -> Reply
     missing = no_such_level(intent, library)
     if missing:
         return overview_answer(intent, found, library)
-    if not found.said or (found.open and _names_none(intent, found)):
+    if not (found.said or _counted(intent, found)) or (found.open and _names_none(intent, found)):
         gist = [line(f"It does say: {sentence(s.fact.text)}") for s in found.beside[:1]] or _about(found, library)
         unsaid = [
             line("The catalog does not say what ", name, " needs."),
@@ -187,6 +187,11 @@ def requirements_answer(intent: Intent, found: Needs, library: Library) -> Reply
     doubts = [line(part) if found.open else (), *cautions([found.ref], library)]
     shown = [*_hedge(intent, library), *lines, *extra]
     return reply(shown, library, found.ref, acts=acts_of(found.ref, library), tail=doubts)
+
+
+def _counted(intent: Intent, found: Needs) -> bool:
+    """Asked how many, and the source counts members that it does not name."""
+    return "how many" in intent.text and bool(found.pathway and found.pathway.requirement_logic)
 
 
 def _names_none(intent: Intent, found: Needs) -> bool:

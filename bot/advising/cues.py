@@ -40,7 +40,7 @@ NEEDS = (
     r"if)\w+){0,2} (?:courses?|certs?|"
     r"certificates?|badges?|trainings?|tasks?|modules?|classes|parts|"
     r"steps|exams?|microcredentials?|pieces)|"
-    r"how many (?!hours|weeks|months|days|credits?|people|students|minutes|years)|how (?:do|can|would|does|could|"
+    r"how many (?!(?:hours|weeks|months|days|credits?|people|students|minutes|years)(?!\w))\w+|how (?:do|can|would|does|could|"
     r"to) (?:i |you |we |one |someone |to )?(?:get|earn|finish|complete|become|achieve|obtain|pass)|"
     r"steps|what score|list (?:me )?(?:the|all|of)|inside (?:the|of|it)|components?|made (?:up )?of|consists? of|"
     r"make up|makes up|checklist|what it takes|"

@@ -171,6 +171,8 @@ def unknown(asked: Asked) -> Intent | None:
     found = asked.subject
     if not found.about or found.hedged or found.about[0].kind not in {"pathway", "badge"} or asked.reading.attributes:
         return None
+    if any(one.coverage >= _WHOLE for one in asked.reading.issuers):
+        return None  # which of an issuer's are asked: its requirements say
     nouns = wanted(asked.reading.words, asked.reading.text, found.explained)
     missing = nouns if nouns and not spoken_of(nouns, found.about[0], asked.library) else ()
     return asked.intent("attribute", attributes=("nowhere",), words=nouns) if missing else None

@@ -164,6 +164,9 @@ def _named(named: tuple[Link, ...], reading: Reading, library: Library, own: tup
     picked = [r for r in rivals if _has_level(r, reading, library)] or [r for r in rivals if r.ref.id in own][:1]
     if picked and (len(picked) == 1 or best in picked):
         best, rivals = (best if best in picked else picked[0]), tuple(picked[:1])
+    made_of = [r for r in rivals if r.ref.kind == "pathway"] if reading.says(cues.NEEDS) else []
+    if len(made_of) == 1:  # only a pathway is made of parts
+        best, rivals = made_of[0], tuple(made_of)
     whole = _whole_of(rivals, library)
     if whole and not bare(reading):
         return Subject(about=(at_level(whole, reading, library),), explained=best.matched)
