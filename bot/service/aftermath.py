@@ -8,6 +8,7 @@ from bot.service import effects
 from bot.service.desk import Desk
 from bot.service.effects import Note, Place, say, tell
 from bot.service.enrol import refresh_home
+from bot.service.evidence import incomplete
 from storage.records import Effect, EvidenceState, Role, SubmissionState
 from storage.unit import Unit
 
@@ -60,7 +61,7 @@ def _tell_of_waiting_evidence(desk: Desk, unit: Unit, effect: Effect, error: str
 
 
 def refuse_file(desk: Desk, unit: Unit, evidence_id: str, reason: str, cause: str) -> None:
-    """Mark a file as refused, say why to its owner, and give a sent submission back as the draft that it was."""
+    """Mark a file as refused, say why to its owner, and give a sent submission back to them as incomplete."""
     item = unit.evidence.get(evidence_id)
     submission = unit.submissions.get(item.submission) if item else None
     if item is None or submission is None:
@@ -69,7 +70,7 @@ def refuse_file(desk: Desk, unit: Unit, evidence_id: str, reason: str, cause: st
     unit.evidence.change(item.id, state=EvidenceState.REJECTED, reason=reason)
     current = unit.submissions.get(submission.id)
     if current and current.state is SubmissionState.SUBMITTED:
-        unit.submissions.change(current, state=SubmissionState.DRAFT, submitted_at=None)
+        incomplete(desk, unit, current, "cairn", f"{item.name}: {reason}")
     unit.audit.add(desk.team, unit.now(), "cairn", "evidence.refused", submission.id, {"file": item.name})
     tell(unit, submission.person, Note.FILE_REFUSED, f"{item.id}:{cause}", submission=submission.id, evidence=item.id)
     refresh_home(unit, submission.person, f"refused:{item.id}:{cause}")

@@ -135,7 +135,7 @@ def attempt(desk: Desk, unit: Unit, actor: str, submission_id: str, verdict: Ver
         desk.team, now, actor, f"submission.{ruling.kind}", submission.id, {"reason": ruling.reason, "met": ruling.met}
     )
     if ruling.kind is DecisionKind.APPROVED:
-        _award(desk, unit, decided)
+        award(desk, unit, decided)
     _announce(desk, unit, decided, decision, cause)
     refresh_home(unit, learner.id, cause)
     assessing.moved_on(desk, unit, actor, decided, cause)
@@ -157,7 +157,7 @@ def _keep(unit: Unit, submission: Submission, ruling: Ruling, actor: str) -> Dec
     return decision
 
 
-def _award(desk: Desk, unit: Unit, submission: Submission) -> None:
+def award(desk: Desk, unit: Unit, submission: Submission) -> None:
     """What an approval brings: a recognised or earned badge, then whatever that completes."""
     learner = unit.people.lock(desk.team, submission.person)
     version = desk.editions.version(unit, submission.pinned)

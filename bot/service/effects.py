@@ -63,6 +63,8 @@ class Note(StrEnum):
     ASSIGNED = "assigned"  # submission, person, by: it is theirs to read now, or no longer
     DEADLINES = "deadlines"  # recipient (empty: the pool), items [{submission, step}]
     EXTENDED = "extended"  # submission, reason: to the learner
+    APPEAL = "appeal"  # submission: beside the card, for somebody new
+    APPEAL_RULED = "appeal-ruled"  # submission: to the learner
     TURN = "turn"  # person, submission, before: one to decide on, in the assessor's own messages
     CRITERIA = "criteria"  # submission: first message of the card's thread
     EVIDENCE = "evidence"  # evidence: text or link, in the card's thread

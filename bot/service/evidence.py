@@ -6,12 +6,14 @@ fetched by an effect; the submission goes before the assessors when all of its b
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from typing import Any
 
 from bot.rules import evidence as rule
 from bot.rules.content.names import display_name
 from bot.rules.deadline import Calendar, days_left
+from bot.rules.moves import MOVES, Move
 from bot.rules.progress import MemberProgress, MemberState, Progress
 from bot.rules.workdays import decision_due, holidays_of
 from bot.service import forms
@@ -22,6 +24,8 @@ from bot.service.learner import is_assessed, progress_on, record_of
 from bot.service.surface import FileRef, Outcome, Sent
 from catalog.model import EvidenceKind
 from storage.records import (
+    WITH_LEARNER,
+    EnrolmentState,
     Evidence,
     EvidenceState,
     Programme,
@@ -33,6 +37,8 @@ from storage.unit import Unit
 
 FILE_MEMORY = 7 * 24 * 3600  # seconds for which a dropped file is remembered while we ask what it is for
 DECISION_DAYS = 5
+REMARK = 1000  # characters
+LEFT = "You left that pathway. Start it again first, if you like; your badges and what you sent are still here."
 CHOICE = "That is a choice among several. Say which one."
 CARRIED_ON = (SubmissionState.RETURNED, SubmissionState.WITHDRAWN)  # what the next draft goes on from
 FILE_KINDS = {EvidenceKind.FILE.value}
@@ -43,6 +49,9 @@ def open_form(desk: Desk, unit: Unit, person: str, pathway: str, member: str, ca
     found = draft_for(desk, unit, person, pathway, member)
     if found == CHOICE:
         tell(unit, person, Note.CHOOSE, cause, person=person, pathway=pathway)
+        return Outcome()
+    if found == LEFT:
+        tell(unit, person, Note.LEFT, cause, pathway=pathway)
         return Outcome()
     if isinstance(found, str):
         tell(unit, person, Note.CANNOT, cause, text=found)
@@ -55,6 +64,9 @@ def draft_for(desk: Desk, unit: Unit, person: str, pathway: str, member: str) ->
     if pathway not in desk.editions.catalog(unit).pathways:
         return "That pathway is not in the catalog any more. Ask me for what there is."
     unit.people.lock(desk.team, person)
+    before = unit.enrolments.find(desk.team, person, pathway)
+    if before and before.state is EnrolmentState.LEFT:
+        return LEFT
     enrolment = enrolled(desk, unit, person, pathway)
     standing = progress_on(desk, unit, enrolment, record_of(unit, desk.team, person), unit.now())
     leaf = standing.find(member)
@@ -139,7 +151,7 @@ def sent(desk: Desk, unit: Unit, form: Sent, cause: str) -> Outcome:
         tell(unit, form.person, Note.CANNOT, cause, text="That form belongs to something that is gone. Open it again.")
         return Outcome()
     unit.people.lock(desk.team, form.person)
-    if submission.state is not SubmissionState.DRAFT:
+    if submission.state not in MOVES[Move.SEND].start:
         tell(unit, form.person, Note.SUBMISSION, cause, submission=submission.id)
         return Outcome()
     errors = _keep(unit, submission, form)
@@ -172,16 +184,40 @@ def _keep(unit: Unit, submission: Submission, form: Sent) -> dict[str, str]:
     for prompt in submission.asked["prompts"]:
         files = form.files.get(prompt["id"], ())
         text = form.values.get(prompt["id"], "").strip()
+        taken_out = _take_out(unit, submission, form.values.get(f"{forms.TAKE_OUT}{prompt['id']}", ""))
         if prompt["kind"] in FILE_KINDS:
             for file in files:
                 keep_file(unit, submission, prompt["id"], file)
-        elif text:
+        elif text and not taken_out:
             problem = rule.check_text(prompt["kind"], text)
             if problem:
                 errors[prompt["id"]] = problem
             else:
                 _keep_text(unit, submission, prompt, text)
     return errors
+
+
+def _take_out(unit: Unit, submission: Submission, ticked: str) -> int:
+    """What the learner ticked is out of this draft; what an earlier attempt showed stays with that attempt."""
+    gone = [item for item in unit.evidence.of(submission.id) if item.id in ticked.split(",")]
+    for item in gone:
+        unit.evidence.remove(item.id)
+    return len(gone)
+
+
+def take_out(desk: Desk, unit: Unit, person: str, evidence: str, cause: str) -> Outcome:
+    """The button under what was added: out of the draft again."""
+    unit.people.lock(desk.team, person)
+    item = unit.evidence.get(evidence)
+    submission = _own(unit, person, item.submission) if item else None
+    if item is None or submission is None or submission.state not in WITH_LEARNER:
+        text = "That is not in a draft of yours any more. What is with the assessors can only be withdrawn whole."
+        tell(unit, person, Note.CANNOT, cause, text=text)
+        return Outcome()
+    _take_out(unit, submission, item.id)
+    tell(unit, person, Note.CANNOT, cause, text=f"{item.name or 'That'} is out of your draft. Nothing else changed.")
+    refresh_home(unit, person, cause)
+    return Outcome()
 
 
 def _keep_text(unit: Unit, submission: Submission, prompt: dict[str, Any], text: str) -> None:
@@ -224,7 +260,7 @@ def keep_file(unit: Unit, submission: Submission, prompt: str, file: FileRef) ->
 def _send(desk: Desk, unit: Unit, submission: Submission, note: str, cause: str) -> None:
     now = unit.now()
     frozen = unit.submissions.change(
-        submission, state=SubmissionState.SUBMITTED, submitted_at=now, note=note[: rule.MAX_TEXT]
+        submission, state=MOVES[Move.SEND].end, submitted_at=now, note=note[: rule.MAX_TEXT], remark=None
     )
     unit.audit.add(desk.team, now, frozen.person, "submission.sent", frozen.id, {"code": frozen.code})
     unit.enrolments.touch(desk.team, frozen.person, frozen.pathway, now)
@@ -234,17 +270,25 @@ def _send(desk: Desk, unit: Unit, submission: Submission, note: str, cause: str)
 
 
 def advance(desk: Desk, unit: Unit, submission: Submission, cause: str) -> None:
-    """Put a sent submission before the assessors once every file is stored; back to a draft where one was refused."""
+    """Put a sent submission before the assessors once every file is stored; back to the learner where one was refused."""
     if submission.state is not SubmissionState.SUBMITTED:
         return
     items = unit.evidence.of(submission.id)
     if any(i.state is EvidenceState.FETCHING for i in items):
         return
-    if rule.missing(submission.asked, items, submission.carried):
-        unit.submissions.change(submission, state=SubmissionState.DRAFT, submitted_at=None)
+    if gaps := rule.missing(submission.asked, items, submission.carried):
+        incomplete(desk, unit, submission, "cairn", f"Still to add: {'; '.join(gap.label for gap in gaps)}.")
         refresh_home(unit, submission.person, f"back:{cause}")
         return
     _to_review(desk, unit, submission, items, cause)
+
+
+def incomplete(desk: Desk, unit: Unit, submission: Submission, actor: str, remark: str) -> Submission:
+    """With the learner again before any judgement: no attempt is used, and `remark` says exactly what to add."""
+    cleared = dict.fromkeys(("submitted_at", "due_at", "claimed_by", "claimed_until"))
+    back = unit.submissions.change(submission, state=MOVES[Move.INCOMPLETE].end, remark=remark[:REMARK], **cleared)
+    unit.audit.add(desk.team, unit.now(), actor, "submission.incomplete", submission.id, {"remark": remark[:REMARK]})
+    return back
 
 
 def _to_review(desk: Desk, unit: Unit, submission: Submission, items: list[Evidence], cause: str) -> None:
@@ -254,18 +298,26 @@ def _to_review(desk: Desk, unit: Unit, submission: Submission, items: list[Evide
     before = unit.submissions.get(submission.previous) if submission.previous else None
     days = days_left(before, int(policy.get("decision_days", DECISION_DAYS)), calendar)
     due = decision_due(submission.submitted_at or unit.now(), days, calendar.zone, calendar.holidays)
-    unit.submissions.change(submission, state=SubmissionState.IN_REVIEW, due_at=due)
+    unit.submissions.change(submission, state=MOVES[Move.REVIEW].end, due_at=due)
     unit.audit.add(desk.team, unit.now(), "cairn", "submission.in-review", submission.id, {"due": due.isoformat()})
     place = review_place(desk, unit, submission)
     card = f"card:{submission.id}"
-    say(unit, place, Note.CARD, card, ref=card, behalf=submission.person, submission=submission.id)
+    say(
+        unit,
+        place,
+        Note.CARD,
+        f"{card}:{submission.version}",
+        ref=card,
+        behalf=submission.person,
+        submission=submission.id,
+    )
     thread = place.model_copy(update={"thread_of": card})
     say(unit, thread, Note.CRITERIA, f"criteria:{submission.id}", submission=submission.id)
     for item in items:
         if item.state is EvidenceState.STORED:
             queue(unit, HandOver(evidence=item.id, submission=submission.id, place=thread), f"hand-over:{item.id}")
         elif item.state is EvidenceState.READY:
-            say(unit, thread, Note.EVIDENCE, f"evidence:{item.id}", evidence=item.id, submission=submission.id)
+            say(unit, thread, Note.EVIDENCE, _said_once(item), evidence=item.id, submission=submission.id)
     tell(
         unit,
         submission.person,
@@ -275,6 +327,11 @@ def _to_review(desk: Desk, unit: Unit, submission: Submission, items: list[Evide
         submission=submission.id,
     )
     refresh_home(unit, submission.person, f"review:{cause}")
+
+
+def _said_once(item: Evidence) -> str:
+    """What is written anew after it came back is shown again; what was shown and stayed is not."""
+    return f"evidence:{item.id}:{hashlib.sha256(item.text.encode()).hexdigest()[:8]}"
 
 
 def review_place(desk: Desk, unit: Unit, submission: Submission) -> Place:
@@ -292,11 +349,11 @@ def withdraw(desk: Desk, unit: Unit, person: str, submission_id: str, cause: str
     """Take a submission back, any time before a decision; its content becomes the draft again."""
     submission = _own(unit, person, submission_id)
     unit.people.lock(desk.team, person)
-    if submission is None or submission.state not in {SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW}:
+    if submission is None or submission.state not in MOVES[Move.WITHDRAW].start:
         tell(unit, person, Note.CANNOT, cause, text="That is not with the assessors, so there is nothing to withdraw.")
         return Outcome()
     shown = submission.state is SubmissionState.IN_REVIEW
-    withdrawn = unit.submissions.change(submission, state=SubmissionState.WITHDRAWN)
+    withdrawn = unit.submissions.change(submission, state=MOVES[Move.WITHDRAW].end)
     unit.audit.add(desk.team, unit.now(), person, "submission.withdrawn", submission.id, {})
     tell(unit, person, Note.SUBMISSION, cause, ref=f"submission:{submission.id}", submission=submission.id)
     if shown:

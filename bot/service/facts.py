@@ -14,6 +14,7 @@ from bot.service.learner import followed, record_of
 from catalog.load import pathway_version
 from catalog.model import BadgeMember, Catalog
 from storage.records import (
+    WITH_LEARNER,
     Award,
     AwardState,
     Submission,
@@ -21,7 +22,7 @@ from storage.records import (
 )
 from storage.unit import Unit
 
-_WITH_ASSESSORS = {SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW}
+_WITH_ASSESSORS = {SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW, SubmissionState.APPEALED}
 
 
 def facts_of(desk: Desk, unit: Unit, person: str) -> Facts:
@@ -46,7 +47,7 @@ def facts_from_lists(catalog: Catalog, learner: dict[str, Any] | None, now: date
 
 
 def _facts(record: LearnerRecord, on: list[tuple[str, Progress]], catalog: Catalog, now: datetime) -> Facts:
-    open_ = [s for s in record.submissions if s.state in _WITH_ASSESSORS or s.state is SubmissionState.DRAFT]
+    open_ = [s for s in record.submissions if s.state in _WITH_ASSESSORS or s.state in WITH_LEARNER]
     holds = tuple(a.badge for a in record.awards if is_valid(a, now))
     return Facts(
         holds=holds,

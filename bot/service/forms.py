@@ -18,6 +18,8 @@ FIELD_OF = {
     EvidenceKind.TEXT.value: FieldKind.LONG_TEXT,
     EvidenceKind.EXTERNAL_BADGE.value: FieldKind.LINK,
 }
+TAKE_OUT = "take-out:"  # and the prompt
+MOST_BOXES = 10
 OWN_WORK = "own"
 NO_PRIVATE_FACTS = "private"
 CONFIRMATIONS = frozenset({OWN_WORK, NO_PRIVATE_FACTS})
@@ -32,7 +34,7 @@ def evidence_form(submission: Submission, given: list[Evidence]) -> Form:
         args={"submission": submission.id},
         intro=(line(strong(submission.title)), *_carried(submission)),
         fields=(
-            *(_field(prompt, given, submission) for prompt in submission.asked["prompts"]),
+            *(field for prompt in submission.asked["prompts"] for field in _fields(prompt, given, submission)),
             FormField(
                 id="note",
                 kind=FieldKind.LONG_TEXT if submission.attempt > 1 else FieldKind.TEXT,
@@ -56,6 +58,18 @@ def evidence_form(submission: Submission, given: list[Evidence]) -> Form:
 def _carried(submission: Submission) -> tuple[Any, ...]:
     met = [c["text"] for c in submission.asked["criteria"] if c["id"] in submission.carried]
     return (line("Met already, nothing needed: ", "; ".join(met)),) if met else ()
+
+
+def _fields(prompt: dict[str, Any], given: list[Evidence], submission: Submission) -> tuple[FormField, ...]:
+    """The prompt's field; and under what is there already, boxes to take it out again."""
+    field = _field(prompt, given, submission)
+    held = [e for e in given if e.prompt == prompt["id"]][-MOST_BOXES:]
+    if not held:
+        return (field,)
+    boxes = tuple(Option(value=e.id, label=e.name or e.text or prompt["label"]) for e in held)
+    label = f"Take out of: {prompt['label']}"
+    box = FormField(id=f"{TAKE_OUT}{prompt['id']}", kind=FieldKind.CHECKS, label=label, optional=True, options=boxes)
+    return (field, box)
 
 
 def _field(prompt: dict[str, Any], given: list[Evidence], submission: Submission) -> FormField:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.rules.review import Verdict
 from bot.service import (
+    appeal,
     ask,
     claim,
     deadlines,
@@ -22,6 +23,7 @@ from bot.service import (
     offer,
     reminders,
     revoke,
+    screen,
     unanswered,
     why,
 )
@@ -129,6 +131,7 @@ PRESSES: Mapping[str, Callable[[Press], Outcome]] = {
     ),
     Do.FILE_IS_FOR: lambda p: evidence.file_is_for(p.desk, p.unit, p.person, p.args, p.cause),
     Do.FILE_IS_NOTHING: lambda p: evidence.file_is_nothing(p.unit, p.person, p.args.get("file", ""), p.cause),
+    Do.TAKE_OUT: lambda p: evidence.take_out(p.desk, p.unit, p.person, p.args.get("evidence", ""), p.cause),
     Do.SEE_SENT: lambda p: Outcome(form=sent_form(p.unit, p.person, _submission(p))),
     Do.WITHDRAW: lambda p: evidence.withdraw(p.desk, p.unit, p.person, _submission(p), p.cause),
     Do.OPEN_FILES: lambda p: Outcome(form=files_form(p.desk, p.unit, p.person, _submission(p))),
@@ -136,6 +139,10 @@ PRESSES: Mapping[str, Callable[[Press], Outcome]] = {
     Do.RELEASE: lambda p: claim.release(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
     Do.ASSIGN: lambda p: claim.assign_form(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
     Do.EXTEND: lambda p: deadlines.extend_form(p.desk, p.unit, p.person, _submission(p), p.cause),
+    Do.INCOMPLETE: lambda p: screen.open_form(p.desk, p.unit, p.person, _submission(p), p.cause),
+    Do.APPEAL: lambda p: appeal.open_form(p.desk, p.unit, p.person, _submission(p), p.cause),
+    Do.UPHOLD: lambda p: appeal.ruling_form(p.desk, p.unit, p.person, _submission(p), FormName.UPHOLD, p.cause),
+    Do.OVERTURN: lambda p: appeal.ruling_form(p.desk, p.unit, p.person, _submission(p), FormName.OVERTURN, p.cause),
     Do.TURN: lambda p: assessing.turn(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
     Do.SKIP: lambda p: assessing.skip(p.desk, p.unit, p.person, _submission(p), p.where, p.cause),
     Do.FILTER: lambda p: assessing.choose(p.unit, p.person, p.args.get("turn", ""), p.cause),
@@ -178,6 +185,10 @@ FORMS: Mapping[str, Callable[[Desk, Unit, Sent, str], Outcome]] = {
     FormName.RETURN: _verdict_form(DecisionKind.RETURNED),
     FormName.DECLINE: _verdict_form(DecisionKind.DECLINED),
     FormName.ASSIGN: claim.assigned,
+    FormName.INCOMPLETE: screen.by_form,
+    FormName.APPEAL: appeal.asked,
+    FormName.UPHOLD: appeal.ruled,
+    FormName.OVERTURN: appeal.ruled,
     FormName.EXTEND: deadlines.extended,
     FormName.REVOKE: revoke.by_form,
     FormName.REMIND: reminders.picked,

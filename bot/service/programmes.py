@@ -48,7 +48,11 @@ def connect(desk: Desk, seeds: tuple[ProgrammeSeed, ...], look: Callable[[Mappin
 
 def _seed(desk: Desk, unit: Unit, seed: ProgrammeSeed, workspace: Workspace) -> None:
     standing = unit.programmes.get(desk.team, seed.id)
-    review, problem = _channel(workspace, seed.review_channel, must_be_private=True)
+    kept = standing.review_channel if standing else None
+    review, problem = _channel(workspace, kept or seed.review_channel, must_be_private=True, known=kept)
+    if kept and review is None:
+        detail = {"channel": kept, "problem": problem}
+        unit.audit.add(desk.team, unit.now(), "cairn", "programme.channel-dropped", seed.id, detail)
     advisors, _ = _channel(workspace, seed.advisor_channel, must_be_private=False)
     unit.programmes.save(
         Programme(
@@ -57,7 +61,7 @@ def _seed(desk: Desk, unit: Unit, seed: ProgrammeSeed, workspace: Workspace) -> 
             name=seed.name,
             issuer=seed.issuer,
             pathways=list(seed.pathways),
-            review_channel=(standing.review_channel if standing else None) or review,
+            review_channel=review,
             advisor_channel=(standing.advisor_channel if standing else None) or advisors,
             policy=standing.policy if standing else dict(seed.policy),
         )
@@ -66,22 +70,45 @@ def _seed(desk: Desk, unit: Unit, seed: ProgrammeSeed, workspace: Workspace) -> 
         # Nobody holds a role yet: without the seed's, nobody could give one.
         for role in seed.roles:
             _seed_role(desk, unit, seed, role, workspace)
-    if problem and not (standing and standing.review_channel):
+    if problem:
         for place in staff_places(desk, unit, seed.id):
-            say(unit, place, Note.CHANNEL, f"{seed.id}:{problem}", programme=seed.id, problem=problem)
+            say(
+                unit,
+                place,
+                Note.CHANNEL,
+                f"{seed.id}:{problem}:{kept or ''}:{unit.now():%Y%m%d}",
+                programme=seed.id,
+                problem=problem,
+            )
 
 
-def _channel(workspace: Workspace, name: str | None, *, must_be_private: bool) -> tuple[str | None, str]:
-    """The channel's id, or why it can't be used (DESIGN: review channels are private and not shared)."""
+def _channel(
+    workspace: Workspace, name: str | None, *, must_be_private: bool, known: str | None = None
+) -> tuple[str | None, str]:
+    """The channel's id, or why it can't be used (DESIGN: review channels are private and not shared).
+
+    `known`: the one in use. Where we are no longer in it, it stays: what is sent there waits, and is seen to wait.
+    """
     if not name:
         return None, ""
-    found = next((c for c in workspace.channels if name.lstrip("#") in {c.name, c.id}), None)
+    named = [c for c in workspace.channels if name.lstrip("#") in {c.name, c.id}]
+    if len(named) > 1:
+        return None, f"There are {len(named)} channels called #{name}. Name the one by its id (C…) in programmes.yaml."
+    found = named[0] if named else None
+    if found is None and known:
+        return known, ""
     if found is None:
         return None, f"I am not in #{name}. Invite me there: /invite @Cairn"
     if must_be_private and not found.private:
-        return None, f"#{name} is public. Evidence goes only into a private channel: make it private, or name another."
+        return (
+            None,
+            f"#{found.name} is public. Evidence goes only into a private channel: make it private, or name another.",
+        )
     if found.shared:
-        return None, f"#{name} is shared with another organisation. Evidence goes only into a channel of your own."
+        return (
+            None,
+            f"#{found.name} is shared with another organisation. Evidence goes only into a channel of your own.",
+        )
     return found.id, ""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.rules.nudges import Reason
-from bot.service import claim, revoke, unanswered, why
+from bot.service import claim, revoke, screen, unanswered, why
 from bot.service.desk import Desk, when, zone_of
 from bot.service.effects import Note, tell
 from bot.service.people import seen
@@ -111,5 +111,6 @@ WORDS: Mapping[str, Callable[[Desk, Unit, str, str, str], None]] = {
     "revoke": revoke.by_command,
     "why": why.by_command,
     "assign": claim.by_command,
+    "void": screen.void,
     "role": _role,
 }

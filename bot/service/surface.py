@@ -45,6 +45,7 @@ class Do(StrEnum):
     CHOOSE_MEMBER = "choose-member"  # {pathway, file}: pick from a list, in the option's value
     FILE_IS_FOR = "file-is-for"  # {pathway, member, prompt, file}
     FILE_IS_NOTHING = "file-is-nothing"  # {file}
+    TAKE_OUT = "take-out"  # {evidence}: of a draft
     SEE_SENT = "see-sent"  # {submission}
     WITHDRAW = "withdraw"  # {submission}
     OPEN_FILES = "open-files"  # {submission}
@@ -52,6 +53,10 @@ class Do(StrEnum):
     RELEASE = "release"  # {submission}
     ASSIGN = "assign"  # {submission}: the form for whom, for a lead
     EXTEND = "extend"  # {submission}: the form for more time
+    INCOMPLETE = "incomplete"  # {submission}: the form for what is missing
+    APPEAL = "appeal"  # {submission}: the form for what to look at again
+    UPHOLD = "uphold"  # {submission}
+    OVERTURN = "overturn"  # {submission}
     TURN = "turn"  # {submission}: show this one to decide on, or none: the next
     SKIP = "skip"  # {submission}
     FILTER = "filter"  # {turn}: of the queue on the home page
@@ -135,6 +140,10 @@ class FormName(StrEnum):
     RETURN = "return"  # args {submission}
     DECLINE = "decline"  # args {submission}
     ASSIGN = "assign"  # args {submission}
+    INCOMPLETE = "incomplete"  # args {submission}
+    APPEAL = "appeal"  # args {submission}
+    UPHOLD = "uphold"  # args {submission}
+    OVERTURN = "overturn"  # args {submission}
     EXTEND = "extend"  # args {submission}
     REVOKE = "revoke"  # args {award}
     REMIND = "remind"  # args {pathway}

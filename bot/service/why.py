@@ -17,6 +17,7 @@ from bot.service.names import name_of
 from bot.service.revoke import award_in
 from bot.service.surface import Outcome
 from storage.records import Award, AwardState, Submission
+from storage.records import Outcome as Ended
 from storage.unit import Unit
 
 USAGE = "Write it with the badge's link, its id, or the number of a submission: /pathway why 4K2"
@@ -114,7 +115,11 @@ def _by_award(desk: Desk, unit: Unit, award: Award, zone: str) -> Line:
 
 def _by_decision(unit: Unit, submission: Submission, zone: str) -> Line:
     ruling = unit.decisions.of(submission.id)
-    by = f" by {name_of(unit, submission.team, ruling.decider)}, {when(ruling.at, zone)}" if ruling else ""
+    appeal = unit.appeals.of(submission.id)
+    decided = (ruling.decider, ruling.at, "") if ruling else None
+    if appeal and appeal.outcome is Ended.OVERTURNED and appeal.decider and appeal.decided_at:
+        decided = (appeal.decider, appeal.decided_at, " on appeal")
+    by = f"{decided[2]} by {name_of(unit, submission.team, decided[0])}, {when(decided[1], zone)}" if decided else ""
     return line(
         f"submission {submission.code} approved{by}, attempt {submission.attempt}, edition {submission.pinned[:8]}"
     )

@@ -108,18 +108,20 @@ class Door:
         kind = event.get("type")
         if body.get("team_id") not in {None, self._me.team}:
             log.warning("an event of another workspace was dropped")
+        elif parse.changes_a_channel(event, self._me.bot_user):
+            self._connect(parse.event_key(body))
+        elif kind in {"member_joined_channel", "channel_shared", "channel_unshared", "channel_rename", "group_rename"}:
+            pass  # somebody else was invited
         elif kind in {"message", "app_mention"}:
             found = parse.said(body, self._me.bot_user)
             if found:
                 front.said(self._desk, *found)
         elif kind == "app_home_opened" and event.get("user"):
             front.home_opened(self._desk, event["user"], parse.event_key(body), messages=parse.opens_messages(body))
-        elif kind == "member_joined_channel" and event.get("user") == self._me.bot_user:
-            self._connect(parse.event_key(body))
         return Outcome()
 
     def _connect(self, keys: parse.Keys) -> None:
-        """We were invited somewhere: look again for the channels that the programmes name."""
+        """We were invited somewhere, or a channel is another now: look again at those that the programmes name."""
         with self._desk.store.write("connect-asked") as unit:
             queue(unit, Connect(), f"connect:{keys[0]}")
         self._desk.wake()

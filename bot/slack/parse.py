@@ -20,6 +20,8 @@ _SPOKEN = {
     "thread_broadcast",
 }  # every other subtype is an edit, a join, a bot ... not a message to us
 
+_CHANNEL_CHANGES = {"channel_shared", "channel_unshared", "channel_rename", "group_rename"}
+_CONVERTED = {"channel_convert_to_public", "channel_convert_to_private", "channel_name", "group_name"}
 SHORTCUT = "ask-about"  # as in the manifest
 SEARCH = "search"  # block of the home page's search field; blocks.py draws it
 
@@ -68,6 +70,15 @@ def said(body: Body, bot: str) -> tuple[Said, Keys] | None:
     )
     team = body.get("team_id", "")
     return message, (f"event:{body.get('event_id', '')}", f"message:{team}:{channel}:{user}:{ts}")
+
+
+def changes_a_channel(event: Body, bot: str) -> bool:
+    """We were invited somewhere; or a channel that we are in was shared, renamed, or made public or private."""
+    if event.get("type") == "member_joined_channel":
+        return bool(event.get("user") == bot)
+    if event.get("type") == "message":
+        return event.get("subtype") in _CONVERTED
+    return event.get("type") in _CHANNEL_CHANGES
 
 
 def opens_messages(body: Body) -> bool:

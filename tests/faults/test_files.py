@@ -52,7 +52,7 @@ def test_a_sign_in_page_is_no_evidence_and_the_right_file_goes_on_from_the_draft
     refused = ada.expect("sign in")
     scene.quiet()
     scene.ws.faults()
-    assert standing(scene, ada) == (SubmissionState.DRAFT, [EvidenceState.REJECTED])
+    assert standing(scene, ada) == (SubmissionState.INCOMPLETE, [EvidenceState.REJECTED])
     assert cards(scene) == []
     assert refused.labels
     ada.press(refused.labels[0], in_=refused)
@@ -107,7 +107,7 @@ def test_a_redirect_takes_our_token_nowhere_and_the_learner_is_told(
     ada.expect("could not fetch that file")
     scene.quiet()
     assert stranger.asked == []
-    assert standing(scene, ada) == (SubmissionState.DRAFT, [EvidenceState.REJECTED])
+    assert standing(scene, ada) == (SubmissionState.INCOMPLETE, [EvidenceState.REJECTED])
 
 
 @pytest.mark.parametrize("at", [1, len(PDF) - 1])

@@ -266,3 +266,21 @@ def test_a_button_beside_the_search_field_brings_what_stands_in_it():
     press, _ = parse.pressed(click(action_id="search:0", value="{}") | {"view": {"state": {"values": values}}})
     assert (press.do, press.typed) == ("search", "free & short")
     assert parse.pressed(click(action_id="search:0", value="{}"))[0].typed == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "matters"),
+    [
+        ({"type": "channel_shared", "channel": "C1"}, True),
+        ({"type": "channel_unshared", "channel": "C1"}, True),
+        ({"type": "channel_rename", "channel": {"id": "C1"}}, True),
+        ({"type": "group_rename", "channel": {"id": "C1"}}, True),
+        ({"type": "message", "subtype": "channel_convert_to_public"}, True),
+        ({"type": "member_joined_channel", "user": BOT}, True),
+        ({"type": "member_joined_channel", "user": ADA}, False),
+        ({"type": "message"}, False),
+        ({}, False),
+    ],
+)
+def test_which_events_say_that_a_channel_is_another_now(changed, matters):
+    assert parse.changes_a_channel(changed, BOT) is matters

@@ -33,6 +33,7 @@ from catalog.load import dump_catalog, load, pathway_version
 from catalog.model import FORMAT, Catalog
 from storage.blobs import LocalBlobs
 from storage.records import (
+    Appeal,
     Award,
     AwardState,
     Decision,
@@ -53,6 +54,7 @@ from storage.records import (
     Submission,
     SubmissionState,
 )
+from storage.records import Outcome as Ended
 from storage.store import Store
 
 HOSTILE = "<!channel> <@U1> <https://evil.example|good> *b* `c` & \u202ethgir <#C1|x> \n> q"
@@ -147,6 +149,15 @@ def fill(unit):
     for kind in DecisionKind:
         words = {"reason": LONG[:2900], "feedback": {"c2": LONG[:2900]}, "met": ["c1", "c3"]}
         unit.decisions.add(Decision(id=f"d-{kind}", submission=f"s-{kind}", kind=kind, decider=BEN, at=now, **words))
+    for state, outcome in (
+        ("returned", Ended.UPHELD),
+        ("approved", Ended.OVERTURNED),
+        ("declined", None),
+        ("appealed", None),
+    ):
+        ended = {"decider": BEN, "decided_at": now, "reason": LONG[:2900]} if outcome else {}
+        asked = {"person": ADA, "at": now, "words": LONG[:2900], "outcome": outcome}
+        unit.appeals.add(Appeal(submission=f"s-{state}", **asked, **ended))
     held = {"team": TEAM, "person": ADA, "pathway": PATHWAY, "state": AwardState.ISSUED, "planned_at": now}
     trace = {"version": version.hash, "parts": {"x": "a-gone"}}
     ended = {"state": AwardState.REVOKED, "revoked_at": now, "revoked_reason": HOSTILE[:500]}
@@ -281,6 +292,8 @@ FACTS = {
         for step in Step
     ],
     Note.EXTENDED: [{**one, "reason": LONG[:3000]} for one in SUBMISSIONS + GONE],
+    Note.APPEAL: SUBMISSIONS + GONE,
+    Note.APPEAL_RULED: SUBMISSIONS + GONE,
     Note.TURN: [{**one, "person": BEN, "before": b} for one in SUBMISSIONS + GONE for b in ("", "s-approved", "gone")],
     Note.CRITERIA: SUBMISSIONS + GONE,
     Note.EVIDENCE: ITEMS + GONE,

@@ -9,6 +9,7 @@ from bot.service.desk import Desk
 from bot.service.effects import Note
 from bot.service.notes import (
     answers,
+    appeals,
     assessors,
     badges,
     clock,
@@ -72,6 +73,8 @@ NOTES: Mapping[Note, Compose] = {
     Note.CARD: assessors.card,
     Note.ASSIGNED: rulings.assigned,
     Note.TURN: turns.turn,
+    Note.APPEAL: appeals.appeal,
+    Note.APPEAL_RULED: appeals.ruled,
     Note.DEADLINES: clock.deadlines,
     Note.EXTENDED: clock.extended,
     Note.CRITERIA: assessors.criteria,

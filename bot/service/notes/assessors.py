@@ -9,6 +9,7 @@ from bot.rules.evidence import is_link
 from bot.rules.queue import holder
 from bot.rules.review import RefusalKind
 from bot.service.desk import Desk, when, zone_of
+from bot.service.notes.appeals import outcome_line
 from bot.service.surface import Button, Confirm, Do, Message
 from catalog.model import BadgeKind, EvidenceKind
 from storage.records import Decision, DecisionKind, Evidence, EvidenceState, Role, Submission, SubmissionState
@@ -32,18 +33,21 @@ def card(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     files = _files(s, unit.evidence.of(s.id))
     if ruling:
         lines.append(_ruling_line(desk, unit, ruling))
+        lines += _since(desk, unit, s)
         return Message(lines=tuple(lines), buttons=(*files, *_why(unit, s)))
     if s.state is SubmissionState.WITHDRAWN:
         return Message(lines=(*lines, line(strong("Withdrawn by the learner."), " Nothing to decide.")))
     if s.state is not SubmissionState.IN_REVIEW:
-        return Message(lines=(*lines, line(strong("With the learner now."), " Nothing to decide.")))
+        lines += _since(desk, unit, s) or [line(strong("With the learner now."), " ", s.remark or "Nothing to decide.")]
+        return Message(lines=tuple(lines))
     reader = holder(s, unit.now())
     lines += [_reader_line(desk, unit, s, reader)] if reader else []
     words = "In the thread: the evidence. Decide here, or write there: claim · approve · return: … · decline: …"
     first = Button(label="Release" if reader else "Claim", do=Do.RELEASE if reader else Do.CLAIM, args=_args(s))
-    give = (Button(label="Give to…", do=Do.ASSIGN, args=_args(s)), more_time(s)) if reader else ()
+    aside = [Button(label="Incomplete…", do=Do.INCOMPLETE, args=_args(s))]
+    aside += [Button(label="Give to…", do=Do.ASSIGN, args=_args(s)), more_time(s)] if reader else []
     buttons = (first, *decisions(desk, unit, s), *files)
-    return Message(lines=tuple(lines), buttons=buttons, small=(line(words),), asides=give)
+    return Message(lines=tuple(lines), buttons=buttons, small=(line(words),), asides=tuple(aside))
 
 
 def more_time(s: Submission) -> Button:
@@ -58,6 +62,17 @@ def _reader_line(desk: Desk, unit: Unit, s: Submission, reader: str) -> Line:
     zone = zone_of(unit.programmes.get(s.team, s.programme))
     until = f" until {when(s.claimed_until, zone)}" if s.claimed_until else ""
     return line("◐ ", strong(_name(desk, unit, reader)), f" is reading this{until}.")
+
+
+def _since(desk: Desk, unit: Unit, s: Submission) -> list[Line]:
+    """What became of it after a decision, or instead of one."""
+    asked = unit.appeals.of(s.id)
+    lines = [outcome] if (outcome := outcome_line(desk, unit, asked)) else []
+    if s.state is SubmissionState.APPEALED:
+        lines.append(line(strong("The learner asks for another look."), " Somebody new decides."))
+    if s.state is SubmissionState.VOID:
+        lines.append(line(strong("Void. "), s.remark or ""))
+    return lines
 
 
 def _why(unit: Unit, s: Submission) -> tuple[Button, ...]:

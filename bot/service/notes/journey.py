@@ -13,7 +13,7 @@ from bot.service.home import level_lines, member_lines, next_button
 from bot.service.learner import followed, is_assessed, progress_on, record_of
 from bot.service.surface import Button, Confirm, Do, Message
 from catalog.model import EvidenceKind
-from storage.records import Decision, Evidence, EvidenceState, Submission, SubmissionState
+from storage.records import WITH_LEARNER, Decision, Evidence, EvidenceState, Submission, SubmissionState
 from storage.unit import Unit
 
 MAX_CHOICES = 20
@@ -119,13 +119,27 @@ def submission(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
         )
     if s.state is SubmissionState.DRAFT:
         return Message(lines=(line(title, " is a draft. Everything you added is kept."),), buttons=(_finish(s),))
+    if s.state is SubmissionState.INCOMPLETE:
+        needed = line("What it needs: ", s.remark or "open it to see.")
+        free = line("Nothing was judged, and no attempt is used. Everything you sent is kept.")
+        return Message(lines=(line(title, " is not complete yet."), needed, free), buttons=(_finish(s),))
     words = {
+        SubmissionState.APPEALED: "Somebody who did not decide before looks at it again." + _by(unit, s),
+        SubmissionState.VOID: f"It is void and counts for nothing: {s.remark or 'an error on our side'}",
         SubmissionState.WITHDRAWN: "You took it back. What you wrote is not lost; start again when you like.",
         SubmissionState.APPROVED: "Approved.",
         SubmissionState.RETURNED: "Not yet: the assessor asks for one thing more, see below.",
         SubmissionState.DECLINED: "Declined, see below.",
     }
     return Message(lines=(line(title, ": ", words.get(s.state, s.state.value)),), buttons=(see,))
+
+
+def _by(unit: Unit, s: Submission) -> str:
+    return f" You'll hear by {when(s.due_at, zone_of(unit.programmes.get(s.team, s.programme)))}." if s.due_at else ""
+
+
+def _appeal(s: Submission) -> Button:
+    return Button(label="Ask for another look", do=Do.APPEAL, args={"submission": s.id})
 
 
 def _withdraw(s: Submission) -> Button:
@@ -156,7 +170,7 @@ def returned(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     if ruling.reason:
         lines.append(line("The assessor writes: ", ruling.reason))
     lines.append(line("What you already showed stays."))
-    return Message(lines=tuple(lines), buttons=(_finish(s, "Add it now"),))
+    return Message(lines=tuple(lines), buttons=(_finish(s, "Add it now"), _appeal(s)))
 
 
 def _count(number: int) -> str:
@@ -174,7 +188,7 @@ def declined(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
             line("The assessor writes: ", ruling.reason),
             line("This submission ends here. You can send a new one."),
         ),
-        buttons=(again,),
+        buttons=(again, _appeal(s)),
     )
 
 
@@ -255,9 +269,10 @@ def file_kept(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     safe = "is added to" if item.state is EvidenceState.STORED else "is being added to"
     lines = [line(strong(item.name), f" {safe} ", strong(s.title), ".")]
     gaps = missing(s.asked, unit.evidence.of(s.id), s.carried)
-    if s.state is SubmissionState.DRAFT:
+    if s.state in WITH_LEARNER:
         lines.append(line("Still to add: ", "; ".join(g.label for g in gaps), ".") if gaps else line("All is there."))
-    return Message(lines=tuple(lines), buttons=(_finish(s),) if s.state is SubmissionState.DRAFT else ())
+    out = Button(label="Take it out again", do=Do.TAKE_OUT, args={"evidence": item.id})
+    return Message(lines=tuple(lines), buttons=(_finish(s), out) if s.state in WITH_LEARNER else ())
 
 
 def file_refused(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
