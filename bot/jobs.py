@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -16,15 +16,12 @@ from bot.service.desk import Desk
 from bot.service.digest import sweep as sweep_digests
 from bot.service.nudge import sweep as sweep_nudges
 from bot.service.safety import sweep
-from bot.service.watch import CLOCK
+from bot.service.watch import CLOCK, ROUNDS
 from storage.errors import StoreError, Unavailable
 
 IDLE_SECONDS = 0.25
 AWAY_SECONDS = 1.0
 TICK_SECONDS = 10
-HOUSEKEEPING_MINUTES = 10
-NUDGE_SECONDS = 2  # a look that finds nothing due reads one row of an index
-DIGEST_SECONDS = 60
 KEEP_KEYS = timedelta(days=30)
 KEEP_QUESTIONS = timedelta(days=365)
 
@@ -67,12 +64,13 @@ class Jobs:
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         self._clock.add_job(self._tick, "interval", seconds=TICK_SECONDS)
-        self._clock.add_job(self._housekeeping, "interval", minutes=HOUSEKEEPING_MINUTES)
-        self._clock.add_job(self._nudge, "interval", seconds=NUDGE_SECONDS)
-        self._clock.add_job(self._digest, "interval", seconds=DIGEST_SECONDS)
+        for name, every in ROUNDS.items():
+            self._clock.add_job(self.go_round, "interval", seconds=every, args=(name,))
 
     def start(self) -> None:
         self._tick()
+        for name in ROUNDS:
+            self._desk.pulse.beat(name)
         for thread in self._threads:
             self._desk.pulse.beat(thread.name)
             thread.start()
@@ -120,29 +118,32 @@ class Jobs:
                 log.exception("a sender stumbled; it goes on")
                 self._stopping.wait(AWAY_SECONDS)
 
-    def _nudge(self) -> None:
+    def go_round(self, name: str) -> None:
+        """One round of ROUNDS. It counts as come round where it came to a good end; a bug in one stops no other."""
+        works: dict[str, Callable[[], object]] = {
+            "nudges": self._nudge,
+            "digests": lambda: sweep_digests(self._desk),
+            "deadlines": lambda: sweep_deadlines(self._desk),
+            "housekeeping": self._housekeeping,
+        }
         try:
-            while not self._stopping.is_set() and sweep_nudges(self._desk):
-                pass  # a full batch may have left some behind
+            works[name]()
+            self._desk.pulse.beat(name)
         except Unavailable as error:
-            log.warning("database away, nudges wait: %s", error)
+            log.warning("database away, %s wait: %s", name, error)
+        except Exception:
+            log.exception("%s stumbled; the next round tries again", name)
 
-    def _digest(self) -> None:
-        try:
-            sweep_digests(self._desk)
-            sweep_deadlines(self._desk)
-        except Unavailable as error:
-            log.warning("database away, digests wait: %s", error)
+    def _nudge(self) -> None:
+        while not self._stopping.is_set() and sweep_nudges(self._desk):
+            pass  # a full batch may have left some behind
 
     def _housekeeping(self) -> None:
-        try:
-            with self._desk.store.write("housekeeping") as unit:
-                long_ago = unit.machine_now() - KEEP_KEYS
-                unit.inbox.prune(long_ago)
-                unit.outbox.prune(long_ago)
-                unit.talks.prune()
-                unit.notices.prune(unit.now() - KEEP_QUESTIONS)
-                unit.questions.prune(unit.now() - KEEP_QUESTIONS)
-            sweep(self._desk)
-        except Unavailable as error:
-            log.warning("database away, housekeeping waits: %s", error)
+        with self._desk.store.write("housekeeping") as unit:
+            long_ago = unit.machine_now() - KEEP_KEYS
+            unit.inbox.prune(long_ago)
+            unit.outbox.prune(long_ago)
+            unit.talks.prune()
+            unit.notices.prune(unit.now() - KEEP_QUESTIONS)
+            unit.questions.prune(unit.now() - KEEP_QUESTIONS)
+        sweep(self._desk)

@@ -75,7 +75,7 @@ class _Threads(Collector):
 
     def collect(self) -> Iterator[Metric]:
         seen = GaugeMetricFamily(
-            "cairn_thread_seen_seconds", "Since a sender or the clock last came round.", labels=["thread"]
+            "cairn_thread_seen_seconds", "Since a sender, the clock or a round last ended well.", labels=["thread"]
         )
         for name, age in sorted(self._pulse.ages().items()):
             seen.add_metric([name], age)

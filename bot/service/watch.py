@@ -10,6 +10,8 @@ from threading import Lock
 from typing import Protocol
 
 CLOCK = "clock"  # the name of the thread that is not a sender
+# What the clock starts, and the seconds between two rounds of it; a look for nudges that finds none reads one row.
+ROUNDS = {"nudges": 2, "digests": 60, "deadlines": 60, "housekeeping": 600}
 
 
 class Watch(Protocol):
@@ -39,7 +41,7 @@ class Nobody:
 
 
 class Pulse:
-    """When each thread that works by itself last came round, in this process's monotonic time."""
+    """When each thread, and each of the clock's rounds, last came to a good end, in this process's monotonic time."""
 
     def __init__(self) -> None:
         self._lock = Lock()

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.service.desk import Desk
 from bot.service.keys import trouble
-from bot.service.watch import CLOCK
+from bot.service.watch import CLOCK, ROUNDS
 from storage.errors import StoreError
 
 LATE_SECONDS = 300.0  # an effect that waits longer than this is worth a look
@@ -46,12 +46,14 @@ class Health:
         `sender_seconds`, since the sender did that is longest away; `skew_seconds`, this machine's clock less the database's.
         """
         ages = self._desk.pulse.ages()
-        tick, senders = ages.pop(CLOCK, None), list(ages.values())
+        tick, rounds = ages.pop(CLOCK, None), {name: ages.pop(name) for name in ROUNDS if name in ages}
+        senders = list(ages.values())
         database = self._database()
         problems = [*database.problems, *_stuck(senders)]
         looks = (look() for look in self._watched)
         key = "" if database.problems else self._key()
-        warnings = [key, _late(database.waiting), _skewed(database.skew), *_slow(tick, senders), *looks]
+        warnings = [key, _late(database.waiting), _skewed(database.skew), *_slow(tick, senders)]
+        warnings += [*_undone(rounds), *looks]
         answer = {
             "ready": not problems,
             "problems": problems,
@@ -95,6 +97,12 @@ def _slow(tick: float | None, senders: list[float]) -> Iterator[str]:
         yield f"{stuck} of {len(senders)} senders have not come round for {STUCK_SECONDS:.0f} seconds."
     if tick is not None and tick > STUCK_SECONDS:
         yield f"The clock has not come round for {tick:.0f} seconds: no nudges, no housekeeping. Restart this process."
+
+
+def _undone(rounds: dict[str, float]) -> Iterator[str]:
+    for name, age in rounds.items():
+        if age > STUCK_SECONDS + 2 * ROUNDS[name]:
+            yield f"No round of {name} has come to a good end for {age:.0f} seconds: the log says why."
 
 
 def _skewed(skew: float | None) -> str:

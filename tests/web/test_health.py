@@ -4,10 +4,13 @@ import time
 from contextlib import closing
 from dataclasses import replace
 
+import pytest
+
+from bot import jobs
 from bot.badges.keyring import KeyRing
 from bot.badges.keys import SigningKey
 from bot.service.desk import KeyUnusable
-from bot.service.watch import CLOCK, Pulse
+from bot.service.watch import CLOCK, ROUNDS, Pulse
 from bot.web import health
 from storage.store import Store
 from tests.web.world import make_desk, served
@@ -128,6 +131,28 @@ def test_a_clock_that_stands_still_is_told(world):
 
         assert answer.status_code == 200
         assert "no nudges" in answer.json()["warnings"][0]
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_a_round_that_does_not_come_to_a_good_end_is_told_until_one_does(world, monkeypatch, name):
+    desk = replace(world.desk, pulse=seen(clock=1, one=1, **dict.fromkeys(ROUNDS, 1)))
+    desk.pulse._seen[name] -= 3000
+    clock = jobs.Jobs(desk, {}, jobs.Bell(), senders=0)
+
+    def stumbles(_desk):
+        raise RuntimeError("a bug in a round")
+
+    with served(desk) as own:
+        with monkeypatch.context() as broken:
+            for sweep in ("sweep_nudges", "sweep_digests", "sweep_deadlines", "sweep"):
+                broken.setattr(jobs, sweep, stumbles)
+            clock.go_round(name)
+            answer = own.get("/readyz")
+        clock.go_round(name)
+
+        assert (answer.status_code, answer.json()["problems"]) == (200, [])
+        assert [said for said in answer.json()["warnings"] if f"No round of {name}" in said]
+        assert own.get("/readyz").json()["warnings"] == []
 
 
 def test_a_clock_that_differs_from_the_databases_is_told(world, monkeypatch):
