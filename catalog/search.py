@@ -97,22 +97,30 @@ class Index:
                     owners[token] += 1
                     last[token] = name.owner
         self.idf = {token: math.log(1 + max(1, total) / found) for token, found in owners.items()}
-        self._totals = array("f", (sum(self.weights(n).values()) for n in range(len(self.names))))
+        self._weights, self._at, self._totals = array("f"), array("I", [0]), array("f")
+        for name in self.names:
+            found = self._weights_in(name)
+            self._weights.extend(found)
+            self._at.append(len(self._weights))
+            self._totals.append(sum(found))
 
     def weights(self, number: int) -> dict[str, float]:
         """Token -> its weight in a name: rare words weigh more, kinds of thing and the issuer's own name hardly
         anything.
         """
-        name = self.names[number]
+        own = self._weights[self._at[number] : self._at[number + 1]]
+        return dict(zip(dict.fromkeys(self.names[number].tokens), own, strict=True))
+
+    def _weights_in(self, name: Name) -> list[float]:
         entry = group_of(name.owner.kind) == "entry"
         issuer = self._issuer_words_of(name.entry) if entry else frozenset()
         faint = GENERIC if entry or name.owner.kind == "issuer" else frozenset()
-        return {
-            token: self.idf.get(token, 0.0)
+        return [
+            self.idf.get(token, 0.0)
             * (_GENERIC_WEIGHT if token in faint else 1.0)
             * (_ISSUER_WEIGHT if token in issuer else 1.0)
-            for token in set(name.tokens)
-        }
+            for token in dict.fromkeys(name.tokens)
+        ]
 
     def total(self, number: int) -> float:
         """The weight of a whole name."""

@@ -112,23 +112,24 @@ def _positions(words: Sequence[Word]) -> dict[str, list[int]]:
 
 
 def _score(library: Library, words: Sequence[Word], positions: dict[str, list[int]], number: int) -> Link | None:
-    name = library.index.names[number]
-    hit = 0.0
+    name, hit, heard = library.index.names[number], 0.0, 0
     matched: set[int] = set()
-    for token, weight in library.index.weights(number).items():
-        places = positions.get(token, ())
+    weights = library.index.weights(number)
+    for token, weight in weights.items():
+        places = positions.get(token)
         if places:
+            heard += 1
             matched.update(places)
-            hit += weight * max(words[p].weight for p in places)
+            hit += weight * (words[places[0]].weight if len(places) == 1 else max(words[p].weight for p in places))
+    if not hit:
+        return None
     total = library.index.total(number)
-    whole = len(name.tokens) > 1 and all(token in positions for token in name.tokens)
+    whole = len(name.tokens) > 1 and heard == len(weights)
     if whole:
         hit = max(hit, _SURE_OF_WHOLE * total)  # its everyday words are no chatter
-    if not hit or not any(words[p].weight > 0 for p in matched):
-        return None
     coverage = 1.0 if whole else min(1.0, hit / total)
     score = hit * (0.35 + 0.65 * coverage) * name.weight
-    score *= 1.1 if len(name.tokens) > 1 and _in_order(words, name.tokens) else 1.0
+    score *= 1.1 if whole and _in_order(words, name.tokens) else 1.0
     return Link(name.owner, name.entry, score, coverage, frozenset(matched))
 
 
