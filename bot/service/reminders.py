@@ -6,7 +6,7 @@ The wish is kept with the person, not with a pathway: enrolling again never undo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -46,19 +46,41 @@ def show(_desk: Desk, unit: Unit, person: str, cause: str) -> Outcome:
     return Outcome()
 
 
-# What can be typed, in a direct message or after /pathway. How to add words: a row.
-WORDS: Mapping[str, Handler] = {
-    **dict.fromkeys(("stop", "unsubscribe", "stop reminders", "stop nudges", "no more reminders"), stop),
-    **dict.fromkeys(("stop reminding me", "stop nudging me", "reminders off", "turn off reminders"), stop),
-    **dict.fromkeys(("resume reminders", "start reminders", "reminders on", "turn on reminders"), resume),
-    "reminders": show,
-}
+# What can be typed, in a direct message or after /pathway. How to add words: to one of these.
+_DOING = r"(?:remind|nudg|messag|notify|ping|text|dm|writ|contact|bother|bugg?|pester|spamm?)(?:e|ing)?"
+_THINGS = r"(?:reminders|nudges|messages|notifications|dms|pings|texts|alerts)"
+_OF = r"(?:(?:any|all|of|the|your|my|these|those|such|more|to|get|getting|receive|receiving|send|sending|me) )*"
+_ENDS = r"(?:stop|pause|end|quit|cancel|mute|disable|halt|turn off|switch off|shut off|opt out|unsubscribe|no|no more)"
+_BEGINS = r"(?:start|restart|resume|unpause|unmute|continue|enable|turn on|switch on|turn back on|resubscribe)"
+_NOT = r"(?:do not|don t|dont|never|please don t)"
+_BEFORE = (
+    r"(?:(?:hi|hey|hello|ok|okay|please|pls|just|now|cairn|so|sorry|and) )*"
+    r"(?:(?:can|could|would|will) you (?:please |pls |just )*|i (?:want|would like|d like|need) (?:you )?to )?"
+)
+_AFTER = (
+    r"(?: (?:any ?more|again|ever|now|right now|for now|for good|at all|altogether|please|pls|thanks|thank you|cairn"
+    r"|about (?:this|it|that|anything)))*"
+)
+_STOP = (
+    rf"stop|unsubscribe(?: me)?|opt (?:me )?out|{_ENDS} (?:me )?(?:from )?{_OF}{_THINGS}"
+    rf"|(?:turn |switch )?{_OF}{_THINGS} off|(?:stop|quit) {_DOING} (?:to )?me|{_NOT} (?:ever )?{_DOING} (?:to )?me"
+    rf"|{_NOT} (?:ever )?send me {_OF}{_THINGS}|i (?:do not|don t|dont) (?:want|need) {_OF}{_THINGS}"
+)
+_RESUME = rf"{_BEGINS} {_OF}{_THINGS}|(?:turn |switch )?{_OF}{_THINGS} (?:back )?on|{_BEGINS} {_DOING} me"
+_ASKS_US = re.compile(r"\b(?:can|could|would|will) you\b")
+WORDS: tuple[tuple[re.Pattern[str], Handler], ...] = (
+    (re.compile(rf"{_BEFORE}(?:{_STOP}){_AFTER}"), stop),
+    (re.compile(rf"{_BEFORE}(?:{_RESUME}){_AFTER}"), resume),
+    (re.compile(r"reminders"), show),
+)
 
 
 def typed(text: str) -> Handler | None:
-    """What these words ask for, however they are written; None where they are about something else."""
+    """What these words ask for, however they are written; None where they ask for anything else, or ask a question."""
     words = " ".join(TIDY.sub(" ", text.lower()).split())
-    return WORDS.get(words.removeprefix("please ").removesuffix(" please"))
+    if "?" in text and not _ASKS_US.search(words):
+        return None
+    return next((handler for pattern, handler in WORDS if pattern.fullmatch(words)), None)
 
 
 def remind(desk: Desk, unit: Unit, person: str, pathway: str, when: str, cause: str) -> Outcome:
