@@ -21,7 +21,7 @@ from catalog.ref import Ref
 from catalog.words import STOP, fold, stem, words
 
 _NEARLY_ALL = 0.9  # share of a name
-_VISITS = 1_500  # names, or texts, that a question's words may propose; commoner words then only add to these
+_VISITS = 1_200  # names, or texts, that a question's words may propose; commoner words then only add to these
 _GENERIC_WEIGHT, _ISSUER_WEIGHT = 0.15, 0.4
 _SHARES = 100  # weights of words in texts are kept in hundredths
 FIELDS = {

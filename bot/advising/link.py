@@ -50,7 +50,7 @@ class Link:
 
 _SURE_OF_WHOLE = 0.9
 _WHOLE_NAME = 0.95
-_PROPOSED = 80  # names that are re-scored
+_PROPOSED = 60  # names that are re-scored
 _REMEMBERED = 512  # a question asks the same more than once, and questions repeat
 _KEPT = 60  # entries that are re-scored with their texts
 
