@@ -1,19 +1,32 @@
 """Slack repeats itself: each event one to four times, out of order, also under new ids; people press ten times."""
 
+import json
 from collections import Counter
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
 
 from bot.demo.client import AppDidNotRespond, Visitor
-from bot.demo.screens import Message
+from bot.demo.config import Config
+from bot.demo.request_url import sign
+from bot.demo.screens import Form, Message
+from bot.service import front
+from bot.service.desk import Desk
+from bot.service.surface import FormName, Outcome, Sent
 from storage.records import DecisionKind
 from storage.store import Store
 from tests.faults.stage import (
     LEVEL,
+    PATHWAY,
     PDF,
     TEAM,
     Scene,
     all_decisions,
     all_effects,
     badges_of,
+    enrolled,
     together,
 )
 from tests.faults.visits import card_of_level_1
@@ -85,3 +98,56 @@ def test_a_form_sent_twice_is_one_submission(scene: Scene) -> None:
     with scene.store.read() as unit:
         assert len(unit.submissions.of(TEAM, ada.id)) == 1
     assert notes(scene.store, "card", "criteria") == {"card": 1, "criteria": 1}
+
+
+def test_the_same_form_arriving_again_changes_nothing_says_nothing_and_gets_the_same_answer(scene: Scene) -> None:
+    """As a proxy's repetition, or a second press in a slow network, would bring it: one view, one hash, its values."""
+    ada, ben = scene.person("Ada"), scene.person("Ben")
+    ben.press("Return…", in_=card_of_level_1(scene, ada, ben))
+    filled = ben.form("Not yet").fill({"A word on the whole": "name a second career"})
+    first = delivered(scene, ben, filled)
+    scene.quiet()
+    before = everything(scene)
+    second = delivered(scene, ben, filled)
+    scene.quiet()
+    assert (second.status_code, second.content) == (first.status_code, first.content) == (200, b"")
+    assert [d.kind for d in all_decisions(scene.store)] == [DecisionKind.RETURNED]
+    assert everything(scene) == before
+
+
+def delivered(scene: Scene, person: Visitor, form: Form) -> httpx.Response:
+    """The form as Slack would deliver it, by hand, so that it can come again when it is closed already."""
+    view = form.raw | {"state": {"values": state_of(form)}}
+    payload = {"type": "view_submission", "team": {"id": TEAM}, "user": {"id": person.id}, "view": view}
+    body = urlencode({"payload": json.dumps(payload)}).encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded", **sign(Config.signing_secret, body)}
+    return httpx.post(f"{scene.bot_url}/slack/events", content=body, headers=headers, timeout=30)
+
+
+def state_of(form: Form) -> dict[str, Any]:
+    return {
+        block: {action: {"type": "plain_text_input", "value": value} for action, value in typed.items()}
+        for block, typed in form.values().items()
+    }
+
+
+def everything(scene: Scene) -> tuple[Any, ...]:
+    with scene.store.read() as unit:
+        audit = [(entry.actor, entry.action) for entry in unit.audit.since(0, 1000)]
+    return [e.idem for e in all_effects(scene.store)], audit, scene.posts()
+
+
+def test_a_form_that_comes_again_gets_the_answer_that_was_kept_not_a_new_one(desk: Desk) -> None:
+    """Worked out anew it would be refused: the time that was picked is past by then."""
+    with desk.store.write("start") as unit:
+        enrolled(desk, unit, "U1")
+        soon = unit.now() + timedelta(days=2)
+    values = {"day": soon.date().isoformat(), "time": "12:00"}
+    form = Sent(person="U1", name=FormName.REMIND, args={"pathway": PATHWAY}, values=values)
+    first = front.form_sent(desk, form, ("form:V1:1.a:x",))
+    with desk.store.write("later") as unit:
+        unit.clock.set_offset(timedelta(days=9))
+    assert front.form_sent(desk, form, ("form:V1:2.b:x",)).errors, "another form is looked at anew"
+    before = [e.idem for e in all_effects(desk.store)]
+    assert front.form_sent(desk, form, ("form:V1:1.a:x",)) == first == Outcome()
+    assert [e.idem for e in all_effects(desk.store)] == before
