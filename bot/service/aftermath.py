@@ -8,7 +8,7 @@ from bot.service import effects
 from bot.service.desk import Desk
 from bot.service.effects import Note, Place, say, tell
 from bot.service.enrol import refresh_home
-from bot.service.evidence import incomplete
+from bot.service.handin import incomplete
 from storage.records import Effect, EvidenceState, Role, SubmissionState
 from storage.unit import Unit
 

@@ -13,7 +13,7 @@ from bot.service.decide import award
 from bot.service.desk import Desk
 from bot.service.effects import Note, say, tell
 from bot.service.enrol import refresh_home
-from bot.service.evidence import DECISION_DAYS, review_place
+from bot.service.handin import DECISION_DAYS, review_place
 from bot.service.surface import FieldKind, Form, FormField, FormName, Outcome, Sent
 from storage import records
 from storage.records import WITH_LEARNER, Appeal, Submission

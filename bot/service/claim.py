@@ -15,7 +15,7 @@ from bot.rules.workdays import decision_due, holidays_of
 from bot.service.desk import Desk, when, zone_of
 from bot.service.effects import Note, Whisper, queue, say, tell
 from bot.service.enrol import refresh_home
-from bot.service.evidence import review_place
+from bot.service.handin import review_place
 from bot.service.names import name_of
 from bot.service.surface import FieldKind, Form, FormField, FormName, Option, Outcome, Sent, Where
 from storage.records import RoleGrant, Submission

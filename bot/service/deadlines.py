@@ -19,7 +19,7 @@ from bot.service import claim
 from bot.service.desk import Desk, when, zone_of
 from bot.service.effects import Note, Place, say, tell
 from bot.service.enrol import refresh_home
-from bot.service.evidence import review_place
+from bot.service.handin import review_place
 from bot.service.surface import FieldKind, Form, FormField, FormName, Option, Outcome, Sent
 from storage.records import Programme, Submission, SubmissionState
 from storage.unit import Unit

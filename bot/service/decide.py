@@ -16,7 +16,7 @@ from bot.service import queue as assessing
 from bot.service.desk import Desk
 from bot.service.effects import Note, Whisper, queue, say, tell
 from bot.service.enrol import refresh_home
-from bot.service.evidence import review_place
+from bot.service.handin import review_place
 from bot.service.surface import Outcome, Where
 from catalog.model import BadgeKind
 from storage.records import Decision, DecisionKind, Person, Submission

@@ -6,20 +6,18 @@ fetched by an effect; the submission goes before the assessors when all of its b
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import Any
 
 from bot.rules import evidence as rule
 from bot.rules.content.names import display_name
-from bot.rules.deadline import Calendar, days_left
 from bot.rules.moves import MOVES, Move
 from bot.rules.progress import MemberProgress, MemberState, Progress
-from bot.rules.workdays import decision_due, holidays_of
 from bot.service import forms
-from bot.service.desk import Desk, zone_of
-from bot.service.effects import FetchFile, HandOver, Note, Place, queue, say, tell
+from bot.service.desk import Desk
+from bot.service.effects import FetchFile, Note, queue, tell
 from bot.service.enrol import enrolled, refresh_home
+from bot.service.handin import advance, own
 from bot.service.learner import is_assessed, progress_on, record_of
 from bot.service.surface import FileRef, Outcome, Sent
 from catalog.model import EvidenceKind
@@ -29,15 +27,12 @@ from storage.records import (
     Evidence,
     EvidenceState,
     Programme,
-    Role,
     Submission,
     SubmissionState,
 )
 from storage.unit import Unit
 
 FILE_MEMORY = 7 * 24 * 3600  # seconds for which a dropped file is remembered while we ask what it is for
-DECISION_DAYS = 5
-REMARK = 1000  # characters
 LEFT = "You left that pathway. Start it again first, if you like; your badges and what you sent are still here."
 CHOICE = "That is a choice among several. Say which one."
 CARRIED_ON = (SubmissionState.RETURNED, SubmissionState.WITHDRAWN)  # what the next draft goes on from
@@ -146,7 +141,7 @@ def _carry_evidence(unit: Unit, before: Submission, draft: Submission) -> None:
 
 def sent(desk: Desk, unit: Unit, form: Sent, cause: str) -> Outcome:
     """A filled form: keep it all as the draft, then send it, or show what is missing while the form stays open."""
-    submission = _own(unit, form.person, form.args.get("submission", ""))
+    submission = own(unit, form.person, form.args.get("submission", ""))
     if submission is None:
         tell(unit, form.person, Note.CANNOT, cause, text="That form belongs to something that is gone. Open it again.")
         return Outcome()
@@ -163,11 +158,6 @@ def sent(desk: Desk, unit: Unit, form: Sent, cause: str) -> Outcome:
         return Outcome(errors=errors)
     _send(desk, unit, submission, form.values.get("note", ""), cause)
     return Outcome()
-
-
-def _own(unit: Unit, person: str, submission_id: str) -> Submission | None:
-    found = unit.submissions.get(submission_id)
-    return found if found and found.person == person else None
 
 
 def _ask_for(kind: str) -> str:
@@ -209,7 +199,7 @@ def take_out(desk: Desk, unit: Unit, person: str, evidence: str, cause: str) -> 
     """The button under what was added: out of the draft again."""
     unit.people.lock(desk.team, person)
     item = unit.evidence.get(evidence)
-    submission = _own(unit, person, item.submission) if item else None
+    submission = own(unit, person, item.submission) if item else None
     if item is None or submission is None or submission.state not in WITH_LEARNER:
         text = "That is not in a draft of yours any more. What is with the assessors can only be withdrawn whole."
         tell(unit, person, Note.CANNOT, cause, text=text)
@@ -267,100 +257,6 @@ def _send(desk: Desk, unit: Unit, submission: Submission, note: str, cause: str)
     advance(desk, unit, frozen, cause)
     tell(unit, frozen.person, Note.SUBMISSION, cause, ref=f"submission:{frozen.id}", submission=frozen.id)
     refresh_home(unit, frozen.person, cause)
-
-
-def advance(desk: Desk, unit: Unit, submission: Submission, cause: str) -> None:
-    """Put a sent submission before the assessors once every file is stored; back to the learner where one was refused."""
-    if submission.state is not SubmissionState.SUBMITTED:
-        return
-    items = unit.evidence.of(submission.id)
-    if any(i.state is EvidenceState.FETCHING for i in items):
-        return
-    if gaps := rule.missing(submission.asked, items, submission.carried):
-        incomplete(desk, unit, submission, "cairn", f"Still to add: {'; '.join(gap.label for gap in gaps)}.")
-        refresh_home(unit, submission.person, f"back:{cause}")
-        return
-    _to_review(desk, unit, submission, items, cause)
-
-
-def incomplete(desk: Desk, unit: Unit, submission: Submission, actor: str, remark: str) -> Submission:
-    """With the learner again before any judgement: no attempt is used, and `remark` says exactly what to add."""
-    cleared = dict.fromkeys(("submitted_at", "due_at", "claimed_by", "claimed_until"))
-    back = unit.submissions.change(submission, state=MOVES[Move.INCOMPLETE].end, remark=remark[:REMARK], **cleared)
-    unit.audit.add(desk.team, unit.now(), actor, "submission.incomplete", submission.id, {"remark": remark[:REMARK]})
-    return back
-
-
-def _to_review(desk: Desk, unit: Unit, submission: Submission, items: list[Evidence], cause: str) -> None:
-    programme = unit.programmes.get(desk.team, submission.programme)
-    policy = programme.policy if programme else {}
-    calendar = Calendar(zone=zone_of(programme), holidays=holidays_of(policy))
-    before = unit.submissions.get(submission.previous) if submission.previous else None
-    days = days_left(before, int(policy.get("decision_days", DECISION_DAYS)), calendar)
-    due = decision_due(submission.submitted_at or unit.now(), days, calendar.zone, calendar.holidays)
-    unit.submissions.change(submission, state=MOVES[Move.REVIEW].end, due_at=due)
-    unit.audit.add(desk.team, unit.now(), "cairn", "submission.in-review", submission.id, {"due": due.isoformat()})
-    place = review_place(desk, unit, submission)
-    card = f"card:{submission.id}"
-    say(
-        unit,
-        place,
-        Note.CARD,
-        f"{card}:{submission.version}",
-        ref=card,
-        behalf=submission.person,
-        submission=submission.id,
-    )
-    thread = place.model_copy(update={"thread_of": card})
-    say(unit, thread, Note.CRITERIA, f"criteria:{submission.id}", submission=submission.id)
-    for item in items:
-        if item.state is EvidenceState.STORED:
-            queue(unit, HandOver(evidence=item.id, submission=submission.id, place=thread), f"hand-over:{item.id}")
-        elif item.state is EvidenceState.READY:
-            say(unit, thread, Note.EVIDENCE, _said_once(item), evidence=item.id, submission=submission.id)
-    tell(
-        unit,
-        submission.person,
-        Note.SUBMISSION,
-        f"review:{submission.id}:{cause}",
-        ref=f"submission:{submission.id}",
-        submission=submission.id,
-    )
-    refresh_home(unit, submission.person, f"review:{cause}")
-
-
-def _said_once(item: Evidence) -> str:
-    """What is written anew after it came back is shown again; what was shown and stayed is not."""
-    return f"evidence:{item.id}:{hashlib.sha256(item.text.encode()).hexdigest()[:8]}"
-
-
-def review_place(desk: Desk, unit: Unit, submission: Submission) -> Place:
-    """The programme's review channel; the lead's direct messages where the learner sits in that channel themself."""
-    now = unit.now()
-    grants = unit.grants.in_programme(desk.team, submission.programme, now)
-    if any(g.person == submission.person for g in grants):
-        lead = next((g.person for g in grants if g.role is Role.LEAD and g.person != submission.person), None)
-        if lead:
-            return Place(person=lead, programme=submission.programme)
-    return Place(programme=submission.programme)
-
-
-def withdraw(desk: Desk, unit: Unit, person: str, submission_id: str, cause: str) -> Outcome:
-    """Take a submission back, any time before a decision; its content becomes the draft again."""
-    submission = _own(unit, person, submission_id)
-    unit.people.lock(desk.team, person)
-    if submission is None or submission.state not in MOVES[Move.WITHDRAW].start:
-        tell(unit, person, Note.CANNOT, cause, text="That is not with the assessors, so there is nothing to withdraw.")
-        return Outcome()
-    shown = submission.state is SubmissionState.IN_REVIEW
-    withdrawn = unit.submissions.change(submission, state=MOVES[Move.WITHDRAW].end)
-    unit.audit.add(desk.team, unit.now(), person, "submission.withdrawn", submission.id, {})
-    tell(unit, person, Note.SUBMISSION, cause, ref=f"submission:{submission.id}", submission=submission.id)
-    if shown:
-        card = f"card:{withdrawn.id}"
-        say(unit, review_place(desk, unit, withdrawn), Note.CARD, cause, ref=card, submission=withdrawn.id)
-    refresh_home(unit, person, cause)
-    return Outcome()
 
 
 def file_ref(person: str, file: str) -> str:

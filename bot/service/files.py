@@ -18,7 +18,7 @@ from bot.hygiene.scanner import Scanner, ScannerAway
 from bot.rules.content.check import MAX_FILE_BYTES, SIGN_IN_PAGE, check_file, size_problem
 from bot.rules.content.formats import PICTURES
 from bot.rules.content.names import display_name
-from bot.service import aftermath, evidence
+from bot.service import aftermath, evidence, handin
 from bot.service.delivery import DeliveryError, Receipt
 from bot.service.desk import Desk
 from bot.service.effects import Note, tell
@@ -179,7 +179,7 @@ def _settle(desk: Desk, item: Evidence, blob: Blob, judged: Judged) -> Receipt:
         )
         submission = unit.submissions.get(item.submission)
         if submission:
-            evidence.advance(desk, unit, submission, f"fetched:{item.id}")
+            handin.advance(desk, unit, submission, f"fetched:{item.id}")
             refresh_home(unit, submission.person, f"fetched:{item.id}")
             _say_kept(unit, submission.person, item)
     desk.wake()

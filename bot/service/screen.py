@@ -13,7 +13,7 @@ from bot.service import queue as assessing
 from bot.service.desk import Desk
 from bot.service.effects import Note, tell
 from bot.service.enrol import refresh_home
-from bot.service.evidence import incomplete
+from bot.service.handin import incomplete
 from bot.service.surface import FieldKind, Form, FormField, FormName, Outcome, Sent
 from storage.records import Submission
 from storage.unit import Unit

@@ -157,3 +157,29 @@ def test_an_answer_to_a_return_goes_on_with_the_days_that_were_left(house, ada, 
     again = send(ada, ada.form(), {NOTES: "Nursing and teaching.", CONFIRM: BOTH})
     card(house.ben, again, "second attempt")
     assert house.submissions(ada)[0].due_at <= sent.due_at + timedelta(days=4)
+
+
+def test_a_review_channel_that_becomes_shared_is_used_no_more_until_it_is_ours_again(house, ada, code):
+    channel = of(house).review_channel
+    house.workspace.change_channel(channel, shared=True)
+    told(house, "channel_shared", channel)
+    house.until(lambda: not of(house).review_channel, "the channel is dropped")
+    eve = house.newcomer("Eve")
+    eve.dm("tell me about career prepared")
+    eve.press("Start this pathway", in_=eve.expect("Career Prepared"))
+    assert "Nobody assesses it here yet" in eve.expect("You're on").text
+    house.workspace.change_channel(channel, shared=False)
+    told(house, "channel_unshared", channel)
+    house.until(lambda: of(house).review_channel == channel, "it is used again")
+    assert [e.action for e in house.audit("career-prepared")] == ["programme.channel-dropped"]
+
+
+def told(house, kind, channel):
+    """As Slack says it; the workspace beside us has no organisation to share with."""
+    event = {"type": kind, "channel": channel, "event_ts": "1.0"}
+    house.cairn.door.event({"team_id": house.cairn.desk.team, "event_id": f"Ev{kind}", "event": event}, lambda: None)
+
+
+def of(house):
+    with house.cairn.desk.store.read() as unit:
+        return unit.programmes.get(house.cairn.desk.team, "career-prepared")

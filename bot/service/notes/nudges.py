@@ -12,7 +12,7 @@ from bot.rules.nudges import Reason
 from bot.rules.progress import MemberProgress, Progress
 from bot.rules.wishes import wishes_in
 from bot.service.desk import Desk, when, zone_of
-from bot.service.evidence import DECISION_DAYS
+from bot.service.handin import DECISION_DAYS
 from bot.service.home import next_button, reminder_lines, reminders_button
 from bot.service.learner import is_assessed, progress_on, record_of
 from bot.service.surface import Button, Do, Message
