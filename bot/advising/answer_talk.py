@@ -8,7 +8,7 @@ from bot.advising.library import Library
 from bot.advising.ref import Ref
 from bot.advising.reply import Act, ActKind, Reply
 from bot.advising.say import ask_person, pathway_of, reply, start, title
-from bot.prose import line
+from bot.prose import Span, line, strong
 
 _PROGRESS = Act(kind=ActKind.MY_PROGRESS, label="My progress")
 
@@ -39,61 +39,66 @@ def smalltalk_answer(intent: Intent, _facts: Facts | None, library: Library) -> 
     return reply([line(_SMALL[intent.topic])], library, acts=acts)
 
 
-_HOW = {
+# What stands between * is a button, or a place, as the product names it; tests/service/test_how_to.py looks for each.
+HOW = {
     "submit": (
-        "To submit evidence, press Add evidence under your pathway, or drop a file here and say what it is "
-        "for. You see everything before you send it."
+        "To submit evidence, press *Add evidence* on the pathway's card on my *Home* tab, or drop a file in our "
+        "messages and say what it is for. The form shows everything before you press *Send*."
     ),
-    "start": "To start, press Start this pathway: you join at once and can leave at any time.",
+    "start": "To start, press *Start this pathway*: you join at once and can leave at any time.",
     "leave": (
-        "To leave a pathway, open my Home tab, choose the pathway and press Leave. Badges you hold stay "
-        "yours; you can join again."
+        "Open my *Home* tab: on the pathway's card, *Pause* stops it until you press *Take it up again*, and *Leave* "
+        "takes you off it. Badges you hold stay yours; you can join again."
     ),
     "remind": (
-        "You choose when I remind you: open my Home tab, Preferences, and pick a day or none. Stop reminders "
-        "under any reminder works at once."
+        "Each reminder has buttons for when the next comes: *Tonight*, *This weekend*, *Pick a time*, *Snooze a week*. "
+        "To end them all press *Stop reminders*, under one or on my *Home* tab, or write “stop reminders”; "
+        "*Resume reminders* brings them back."
     ),
     "appeal": (
-        "If work was not accepted you can add what is missing and submit it again, or appeal once: another "
-        "person reviews it. Both are buttons under the decision. A wrong file? Withdraw the submission, replace "
-        "the file and send it again."
+        "If work was not accepted, add what is missing and submit it again, or appeal: press *Ask for another look* under the "
+        "decision, once, within ten business days: somebody who did not decide before reads it. A wrong file? Press "
+        "*Withdraw* under what you sent, replace the file and send it again."
     ),
     "verify": (
-        "Anyone can check a badge: open its link and press Verify now. The page checks the signature, the "
-        "issuer and whether it was revoked; employers need no account."
+        "Anyone can check a badge: open its link and press *Verify now*. The page checks the signature, the issuer and "
+        "whether it was withdrawn; employers need no account."
     ),
     "after": (
-        "After you submit, an assessor of the programme will review your evidence against each criterion, and "
-        "approve it or send it back with what is missing. I message you either way."
+        "After you submit, an assessor of the programme will review your evidence against its criteria, and approve it, "
+        "send it back with what is missing, or decline it with a reason. I message you either way."
     ),
     "check": (
-        "I message you when an assessor decides. Until then My progress shows its status: submitted, in "
-        "review, or returned."
+        "I message you when an assessor decides. Until then *My progress* and my *Home* tab show its status, and the day "
+        "by which you hear."
     ),
     "share": (
-        "Open the badge's page from my Home tab: there you can share its link, add it to LinkedIn or your "
-        "profile, download it, show, hide or change your name, or keep it private."
+        "Under the message that brought your badge, press *View the badge*: the link of that page is what you share, on "
+        "LinkedIn or in a profile, and the page has downloads. *Show my name*, *Hide my name*, *Make it public* and "
+        "*Make it unlisted* stand beside it. Your badges and their links are on my *Home* tab too."
     ),
-}
-_HOW |= {
     "data": (
-        "Your data is yours: staff can export or delete (erase) it for you; press Ask a person and I will pass "
-        "it on. On my Home tab you choose who sees each badge page."
+        "Only you see your progress here; your evidence is read by the people who assess it, and a badge's page shows "
+        "your name only after you press *Show my name*. I can't export or delete your data myself: press *Ask a person*, "
+        "and the people who run your programme hear of it."
     ),
     "general": (
-        "My Home tab shows your pathways, badges, evidence and preferences: there you start or leave a pathway, submit, "
-        "change or withdraw evidence, share or download a badge, and set your name and reminders. For anything else "
-        "press Ask a person: I contact the programme for you."
+        "My *Home* tab shows your pathways, what is waiting, your badges and reminders: there you pause or leave a pathway "
+        "and add evidence. What you sent, and each badge, has its buttons in our messages. For anything else press "
+        "*Ask a person*: I contact the programme for you."
     ),
-    "human": "Press Ask a person: I pass your question on to the programme's advisor, and bring you the answer.",
+    "human": (
+        "Press *Ask a person*: I show you first what I would send, pass it on to the people of the programme, and bring "
+        "you their answer."
+    ),
     "broken": (
-        "Try the link again in another browser and check that you are online; a badge page needs no account. "
-        "If it still does not open, press Ask a person and the programme will contact you."
+        "Try the link again in another browser and check that you are online; a badge page needs no account. If it still "
+        "does not open, press *Ask a person*, and the people of the programme hear of it."
     ),
     "wallet": (
-        "Badges from elsewhere stay in their own wallet; send me the badge's link or upload its file and I check "
-        "it and keep it beside yours. To take a badge from here along, download (export) it from its page and "
-        "import it into your wallet."
+        "Badges from elsewhere stay in their own wallet. Where a pathway accepts one, add its link as evidence: an assessor "
+        "checks it, and then it stands with your badges on my *Home* tab. To take a badge from here along, open its page, "
+        "download *Credential (JSON)* or *Picture (PNG)*, and import it into your wallet."
     ),
 }
 _TERM = {"verify": "Verification", "after": "Assessor", "check": "", "submit": "Evidence"}
@@ -111,11 +116,16 @@ def how_to_answer(intent: Intent, facts: Facts | None, library: Library) -> Repl
         else [_PROGRESS, ask_person(refs[0] if refs else None, library)]
     )
     name = (title(Ref("pathway", pathway), library), ". ") if pathway else ()
-    lines = [line(*name, _HOW[intent.topic])]
+    lines = [line(*name, *_marked(HOW[intent.topic]))]
     if intent.topic == "leave" and len(refs) > 1:
-        lines = [line(_HOW["leave"]), line("You are on: " + ", ".join(library.title(r) for r in refs) + ".")]
+        lines = [line(*_marked(HOW["leave"])), line("You are on: " + ", ".join(library.title(r) for r in refs) + ".")]
     terms = [Ref("term", t.id) for t in library.catalog.terms.values() if t.term == _TERM.get(intent.topic)]
     return reply(lines, library, *(refs or (terms if intent.topic in {"verify", "after"} else [])), acts=acts)
+
+
+def _marked(text: str) -> list[str | Span]:
+    """With the names of buttons and places strong."""
+    return [strong(part) if n % 2 else part for n, part in enumerate(text.split("*"))]
 
 
 _REFUSALS = {

@@ -36,7 +36,8 @@ LEAVE = (
     r"accident\w*|by mistake)|wrong pathway|"
     r"cancel (?:my|the|this|it)|remove me|stop (?:doing|being)|take me (?:off|out)|get me (?:out of|off) (?:this|my|"
     r"it)|un ?subscribe|un ?enrol\w*|"
-    r"i (?:quit|give up)|do not want (?:this|to do (?:this|it)|to continue|it any ?more)|pause my"
+    r"i (?:quit|give up)|do not want (?:this|to do (?:this|it)|to continue|it any ?more)|"
+    r"(?:^|(?:to|i|you|please|just) )pause"
 )
 REMIND = (
     r"remind\w*|notif\w+|nudg\w+|stop (?:the |these |sending |your )*(?:messag\w+|dms?|emails)|"
