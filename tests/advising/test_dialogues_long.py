@@ -78,7 +78,7 @@ MINE = (
     says("what is left", "ums-leadership", "Still to do"),
     says("what am i enrolled in", "ums-leadership", "1 of 3 levels"),
     says("how do i submit evidence", "", "Add evidence"),
-    says("how do i share my badge", "", "share its link"),
+    says("how do i share my badge", "", "View the badge"),
 )
 CERTIFICATES = (
     says("compare az-900 and az-104", "ms-az-900", "Azure Administrator"),
