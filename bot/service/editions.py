@@ -6,6 +6,7 @@ which never changes meaning.
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
@@ -58,6 +59,7 @@ class Editions:
     def _built(self, edition: str, body: str) -> Library:
         library = Library(parse_catalog(body))
         self._libraries = {edition: library}
+        settle()
         return library
 
     def catalog(self, unit: Unit) -> Catalog:
@@ -73,6 +75,15 @@ class Editions:
     def current_version(self, unit: Unit, pathway: str) -> PathwayVersion:
         """The version that a new enrolment is pinned to."""
         return pathway_version(self.catalog(unit), pathway)
+
+
+def settle() -> None:
+    """Take what stays for an edition's life out of the garbage collector's walks: at 92,000 entries they took up to half
+    a second of a question's time. What an earlier edition left is collected first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def publish(unit: Unit, folder: Path, at: datetime, by: str) -> Catalog:

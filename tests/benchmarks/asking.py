@@ -19,6 +19,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.advising.advise import Library, advise
+from bot.service.editions import settle
 from catalog.load import load
 from catalog.model import Catalog
 from tests.benchmarks.table import Row, milliseconds, percentile
@@ -62,6 +63,7 @@ def measure(times: int) -> dict[str, float]:
     start = time.perf_counter()
     library = Library(catalog)
     built = time.perf_counter() - start
+    settle()
     took_mb = _megabytes() - before
     asked = questions()
     advise(asked[0], None, library, None)
