@@ -140,7 +140,7 @@ def _standing_line(standing: Standing, ref: Ref, library: Library) -> Line:
 def _missing_lines(view: View, library: Library) -> list[Line]:
     names = _badges(view.unmet, library)
     said = list(view.standing.missing) if view.standing else []
-    left = said or names
+    left = said or view.parts
     if not left:
         return []
     count = f"{view.left} badges are left. " if view.left > 1 and not (view.pathway and view.pathway.levels) else ""
@@ -237,6 +237,12 @@ def _unstarted(view: View, ref: Ref, library: Library) -> list[Line]:
     return [line(f"You hold {names}, which counts in ", title(ref, library), ".")]
 
 
+def _of_how_many(view: View, left: list[str]) -> str:
+    """Of a choice all that would do are named, so they are more than are needed."""
+    count = "1 badge is left" if view.left == 1 else f"{view.left} badges are left"
+    return count if view.left >= len(left) else f"{count}, of these"
+
+
 def _number(level: Ref, library: Library) -> int:
     return getattr(library.entry(level), "level", None) or 1
 
@@ -250,7 +256,7 @@ def _next_lines(view: View, level: Ref | None, library: Library) -> list[Line]:
         first = left[0] if left else parts[0] if parts else "ask the programme"
         return [
             line(strong("Next"), f": {first.rstrip('.')}."),
-            line(f"{len(left)} badges are left: {some(left, 8)}.") if len(left) > 1 else (),
+            line(f"{_of_how_many(view, left)}: {some(left, 8)}.") if len(left) > 1 else (),
             *(line(r) for r in rest),
         ]
     badge = library.badge(level.id)

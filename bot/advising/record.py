@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.advising.facts import Facts, Standing, Step, Waiting
+from bot.advising.facts_of_entry import requirement_text
 from bot.advising.intent import Intent
 from bot.advising.library import Library
 from bot.advising.query import pathway_of
@@ -31,7 +32,8 @@ class View:
     waiting: tuple[Waiting, ...] = ()
     next: Step | None = None
     left: int = 0  # how many parts are still needed, counted ones too
-    unmet: tuple[str, ...] = ()  # badges still needed, required ones only
+    unmet: tuple[str, ...] = ()  # badges still needed, required ones only; of a choice all that would do
+    parts: tuple[str, ...] = ()  # what is still asked for, in words and in order; a choice is one part
     close: tuple[Step, ...] = ()
     pathway: Pathway | None = None
     named: bool = False  # the question names what it is about
@@ -64,6 +66,7 @@ def view(intent: Intent, library: Library, facts: Facts | None) -> View:
         next=standing.next if standing else None,
         left=sum(_left(node, frozenset(facts.holds)) for node in _tops(pathway)) if pathway else 0,
         unmet=unmet(pathway, facts.holds) if pathway else (),
+        parts=_parts(pathway, facts.holds, library) if pathway else (),
         close=facts.close,
         pathway=pathway,
         named=bool(intent.about),
@@ -148,6 +151,24 @@ def _left(node: Requirement, holds: frozenset[str]) -> int:
     if isinstance(node, UnknownMembers):
         return node.n
     return isinstance(node, BadgeMember) and node.ref not in holds
+
+
+def _parts(pathway: Pathway, holds: tuple[str, ...], library: Library) -> tuple[str, ...]:
+    held = frozenset(holds)
+    return tuple(dict.fromkeys(part for node in _tops(pathway) for part in _part(node, held, library)))
+
+
+def _part(node: Requirement, holds: frozenset[str], library: Library) -> tuple[str, ...]:
+    """A member in words, while it is not met; all of several are its items, a choice is its rule."""
+    if node.optional or (isinstance(node, BadgeMember | AnyOf) and not _left(node, holds)):
+        return ()
+    if isinstance(node, AllOf):
+        return tuple(part for item in node.items for part in _part(item, holds, library))
+    if isinstance(node, AnyOf):
+        return (node.text or f"any {node.n} of {len(node.items)}",)
+    if isinstance(node, BadgeMember):
+        return (library.title(Ref("badge", node.ref)),)
+    return (requirement_text(node, library.catalog),)
 
 
 def _unmet(node: Requirement, holds: frozenset[str]) -> tuple[str, ...]:

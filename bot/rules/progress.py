@@ -27,6 +27,8 @@ from catalog.model import (
 )
 from storage.records import Award, Submission, SubmissionState
 
+ALL_OF = "All of these"  # what a group asks that has no words of its own
+
 
 class MemberState(StrEnum):
     DONE = "done"
@@ -202,7 +204,7 @@ def asks(member: Requirement, badge: Badge | None) -> str:
     if isinstance(member, AnyOf):
         return member.text or f"Any {member.n} of {len(member.items)}"
     if isinstance(member, AllOf):
-        return member.text or "All of these"
+        return member.text or ALL_OF
     return getattr(member, "text", "")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.advising.facts import Facts, Standing, Step, Waiting
-from bot.rules.progress import MemberProgress, Progress, progress
+from bot.rules.progress import ALL_OF, MemberProgress, Progress, progress
 from bot.rules.record import LearnerRecord, is_valid
 from bot.service.desk import Desk
 from bot.service.learner import followed, record_of
@@ -100,8 +100,10 @@ def _standing(state: str, p: Progress) -> Standing:
 
 
 def _open_members(p: Progress) -> list[MemberProgress]:
+    """A choice is one; all of several are its items, where the group has no words of its own."""
     tops = [m for level in p.levels if not level.finished for m in level.members] + list(p.members)
-    return [m for m in tops if m.required and not m.met]
+    parts = [m for top in tops if top.required for m in (top.items if top.text == ALL_OF else (top,))]
+    return [m for m in parts if m.required and not m.met]
 
 
 def _held(badge: str, now: datetime) -> Award:

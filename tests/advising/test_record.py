@@ -56,6 +56,22 @@ def test_members_that_the_catalog_only_counts_are_counted_as_left(play):
     assert "7 badges are left" in reply.text
 
 
+def test_a_choice_is_one_thing_left_to_do_before_a_pathway_is_started(play):
+    """The part that nine badges would meet is said as the choice that it is."""
+    reply = play("how far am i on career prepared", holds=("ums-leadership-l1",))
+    assert "not started" in reply.text
+    assert "Career-linked work" in reply.text
+    assert "Any one Education Design Lab" in reply.text
+    assert "Initiative" not in reply.text
+    held = play("how far am i on career prepared", holds=("edl-empathy",))
+    assert "Any one Education Design Lab" not in held.text
+
+
+def test_of_a_choice_as_many_badges_are_left_as_it_asks_for(play):
+    reply = play("what next?", enrolled=("gcp-security",))
+    assert "3 badges are left, of these:" in reply.text
+
+
 def test_the_next_step_offers_to_add_its_evidence(play):
     reply = play("what next?", holds=HELD, enrolled=ON)
     add = next(act for act in reply.acts if act.kind is ActKind.ADD_EVIDENCE)
