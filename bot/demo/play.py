@@ -21,6 +21,7 @@ from bot.demo.client import AppDidNotRespond, NeverAppeared, Visitor, Workspace
 from bot.demo.screens import Message, Refusal
 
 REVIEW = "career-prepared-review"
+TAKE_OUT = "Take out of: "  # boxes under what a draft holds already
 OWN = {"Before you send": ["This is my own work", "It holds nobody else's private facts"]}
 _LINK = re.compile(r"https?://\S+/badges/[\w-]+")
 
@@ -213,6 +214,7 @@ def _fill(who: Visitor, button: str, fields: dict[str, object], rest: str = "") 
     _show(f"{who.name.split()[0]} presses [{button}]", form.text)
     known = [f for f in form.fields if f not in {*OWN, "Anything the assessor should know?", "What did you change?"}]
     named = {_field(form.fields, name): value for name, value in fields.items()}
+    known = [f for f in known if not f.startswith(TAKE_OUT)]
     texts = {f: rest for f in known if rest and f not in named and not _has_file(form.blocks, f)}
     form.fill({**texts, **named, **OWN})
     errors = form.submit()

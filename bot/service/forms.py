@@ -63,7 +63,8 @@ def _carried(submission: Submission) -> tuple[Any, ...]:
 def _fields(prompt: dict[str, Any], given: list[Evidence], submission: Submission) -> tuple[FormField, ...]:
     """The prompt's field; and under what is there already, boxes to take it out again."""
     field = _field(prompt, given, submission)
-    held = [e for e in given if e.prompt == prompt["id"]][-MOST_BOXES:]
+    kept = [e for e in given if e.prompt == prompt["id"] and e.state is not EvidenceState.REJECTED]
+    held = kept[-MOST_BOXES:]
     if not held:
         return (field,)
     boxes = tuple(Option(value=e.id, label=e.name or e.text or prompt["label"]) for e in held)

@@ -44,8 +44,7 @@ def by_form(desk: Desk, unit: Unit, form: Sent, cause: str) -> Outcome:
     s = claim.locked(desk, unit, form.args.get("submission", ""))
     if s is None or not may(desk, unit, form.person, s, Move.INCOMPLETE):
         return _not_yours(unit, form.person, cause)
-    back = incomplete(desk, unit, s, form.person, reason)
-    _told(desk, unit, form.person, back, cause)
+    _told(desk, unit, {form.person, s.claimed_by}, incomplete(desk, unit, s, form.person, reason), cause)
     return Outcome()
 
 
@@ -64,7 +63,7 @@ def void(desk: Desk, unit: Unit, actor: str, text: str, cause: str) -> None:
     now, reason = unit.now(), words[2].strip()[:LONGEST]
     gone = unit.submissions.change(s, state=moves.MOVES[Move.VOID].end, remark=reason)
     unit.audit.add(desk.team, now, actor, "submission.void", s.id, {"from": s.state.value, "reason": reason})
-    _told(desk, unit, actor, gone, cause)
+    _told(desk, unit, {s.claimed_by}, gone, cause)
     tell(unit, actor, Note.CANNOT, cause, text=f"Submission {s.code} is void. The learner is told, with the reason.")
 
 
@@ -74,13 +73,13 @@ def may(desk: Desk, unit: Unit, actor: str, s: Submission, move: Move) -> bool:
     return moves.after(move, s.state, who) is not None
 
 
-def _told(desk: Desk, unit: Unit, actor: str, s: Submission, cause: str) -> None:
+def _told(desk: Desk, unit: Unit, readers: set[str | None], s: Submission, cause: str) -> None:
     """The learner, the card, and whoever was reading it."""
     tell(unit, s.person, Note.SUBMISSION, f"{s.state}:{cause}", submission=s.id)
     claim.redraw(desk, unit, s, f"{s.state}:{cause}")
     refresh_home(unit, s.person, cause)
-    for reader in {actor, s.claimed_by} - {None}:
-        assessing.moved_on(desk, unit, reader or "", s, cause)
+    for reader in filter(None, readers):
+        assessing.moved_on(desk, unit, reader, s, cause)
 
 
 def _not_yours(unit: Unit, actor: str, cause: str) -> Outcome:
