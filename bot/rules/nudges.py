@@ -27,6 +27,7 @@ BACK_OFF = (timedelta(days=7), timedelta(days=14), timedelta(days=28))
 STILL_TIMELY = timedelta(hours=2)  # a reminder asked for "tonight" must not come at 3 a.m. after an outage
 FORGOTTEN = timedelta(days=7)  # one that could not come for a week is no longer what they asked for
 LOOK_DAILY = timedelta(days=1)
+LOOK_WEEKLY = timedelta(days=7)
 LOOK_SELDOM = timedelta(days=28)
 SPREAD = timedelta(hours=1)
 
@@ -49,6 +50,7 @@ class Standing:
     enrolment: Enrolment
     progress: Progress
     zone: ZoneInfo  # the learner's own; the programme's where theirs is not known
+    assessed: bool = True  # somebody here decides on what is sent for it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +171,8 @@ def _alone(s: Standing, learner: Learner, now: datetime) -> Decision:
     asked = learner.wishes.asked.get(s.enrolment.id)
     if asked and now - asked < FORGOTTEN:
         return _asked(s, asked, now)
+    if not s.assessed:
+        return Later(at=_look(s, now + LOOK_WEEKLY), reason="nobody assesses it here yet")
     active = max(s.enrolment.active_at, learner.seen_at) + QUIET_AFTER_ACTIVITY
     if now < active:
         return Later(at=_look(s, active), reason="active in the last 48 hours")

@@ -12,7 +12,7 @@ from bot.service.desk import DEFAULT_ZONE, Desk, when, zone_of
 from bot.service.facts import facts_of
 from bot.service.home_asking import EXAMPLE, for_staff, found_here, with_a_person
 from bot.service.leading import prompts
-from bot.service.learner import followed, progress_on, record_of
+from bot.service.learner import assessed, followed, progress_on, record_of
 from bot.service.replies import button
 from bot.service.surface import Button, Card, Do, Home, SearchField
 from storage.records import Award, AwardState, Enrolment, EnrolmentState, LinkState
@@ -35,11 +35,12 @@ WORD = {
     MemberState.UNKNOWN: "ask the programme",
 }
 MAX_CARDS = 12
+NOT_ASSESSED = "Nobody assesses it here yet, so I can only show you the way."
 
 
 def home_of(desk: Desk, unit: Unit, person: str) -> Home:
     """Everything of theirs on one page; staff find their programmes below it."""
-    typed, found = found_here(unit, person)
+    typed, found = found_here(desk, unit, person)
     mine, deciding = _own_cards(desk, unit, person), queue.cards(desk, unit, person)
     cards = (*found, *deciding, *mine, *for_staff(desk, unit, person), _help(desk, unit, person))
     words = "Ask about pathways and badges"
@@ -123,7 +124,9 @@ def _card(desk: Desk, unit: Unit, p: Progress, enrolment: Enrolment) -> Card:
     lines += _macro_line(p)
     if step and not paused:
         lines.append(line(strong("Next: "), step.text))
-    return Card(title=p.version.pathway.name, lines=tuple(lines), buttons=_buttons(p, step, enrolment))
+    if not (p.complete or assessed(desk, unit, enrolment.pathway)):
+        lines.append(line(NOT_ASSESSED))
+    return Card(title=p.version.pathway.name, lines=tuple(lines), buttons=_buttons(desk, unit, p, step, enrolment))
 
 
 def level_lines(p: Progress, level: LevelProgress, zone: str) -> list[Line]:
@@ -156,7 +159,9 @@ def _macro_line(p: Progress) -> list[Line]:
     return [line(f"{'◆' if p.macro else '◇'} {name}{' · yours' if p.macro else ''}")]
 
 
-def _buttons(p: Progress, step: MemberProgress | None, enrolment: Enrolment) -> tuple[Button, ...]:
+def _buttons(
+    desk: Desk, unit: Unit, p: Progress, step: MemberProgress | None, enrolment: Enrolment
+) -> tuple[Button, ...]:
     pathway = p.version.pathway.id
     if enrolment.state is EnrolmentState.PAUSED:
         return (
@@ -165,17 +170,25 @@ def _buttons(p: Progress, step: MemberProgress | None, enrolment: Enrolment) -> 
         )
     if p.complete:
         return (Button(label="Show this pathway", do=Do.SHOW_PATHWAY, args={"pathway": pathway}),)
-    first = (next_button(p, step),) if step else ()
+    first = (next_button(desk, unit, p, step),) if step else ()
+    other = Button(label="Send something else", do=Do.CHOOSE_MEMBER, args={"pathway": pathway})
     return (
         *first,
-        Button(label="Send something else", do=Do.CHOOSE_MEMBER, args={"pathway": pathway}),
+        *((other,) if assessed(desk, unit, pathway) else ()),
         Button(label="Pause", do=Do.PAUSE, args={"pathway": pathway}),
         Button(label="Leave", do=Do.LEAVE, args={"pathway": pathway}),
     )
 
 
-def next_button(p: Progress, step: MemberProgress) -> Button:
-    """The next step as a button that opens its form."""
+def next_button(desk: Desk, unit: Unit, p: Progress, step: MemberProgress) -> Button:
+    """The next step as a button that opens its form; where nobody could decide on it, a person to ask."""
+    pathway = p.version.pathway.id
+    if assessed(desk, unit, pathway):
+        return step_button(p, step)
+    return Button(label="Ask a person", do=Do.ASK_PERSON, args={"pathway": pathway}, primary=True)
+
+
+def step_button(p: Progress, step: MemberProgress) -> Button:
     if step.items:
         label = f"Choose: {step.text}"
         return Button(label=label[:75], do=Do.CHOOSE_MEMBER, args={"pathway": p.version.pathway.id}, primary=True)

@@ -15,12 +15,12 @@ EXAMPLE = "how long does … take, something free about data, compare A and B"
 MOST = 5  # cards of programmes
 
 
-def found_here(unit: Unit, person: str) -> tuple[str, tuple[Card, ...]]:
+def found_here(desk: Desk, unit: Unit, person: str) -> tuple[str, tuple[Card, ...]]:
     """What was typed last, and its answer; nothing after an hour."""
     kept = unit.talks.get(f"found:{person}")
     if kept is None:
         return "", ()
-    said = message_of(Reply.model_validate(kept["reply"]))
+    said = message_of(desk, unit, Reply.model_validate(kept["reply"]))
     close = Button(label="Close", do=Do.CLEAR_SEARCH)
     buttons = (*said.buttons, *marks(kept.get("marked")), close)
     title = f"“{kept['asked']}”" if kept["asked"] else "Here it is"

@@ -34,6 +34,11 @@ def is_assessed(unit: Unit, programme: Programme | None, now: datetime) -> bool:
     return any(g.role in DECIDERS for g in unit.grants.in_programme(programme.team, programme.id, now))
 
 
+def assessed(desk: Desk, unit: Unit, pathway: str) -> bool:
+    """The same of a pathway, now."""
+    return is_assessed(unit, unit.programmes.for_pathway(desk.team, pathway), unit.now())
+
+
 def followed(unit: Unit, team: str, person: str) -> list[Enrolment]:
     """The learner's enrolments that they have not left, oldest first."""
     return [e for e in unit.enrolments.of(team, person) if e.state in FOLLOWED]

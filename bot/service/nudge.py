@@ -34,7 +34,7 @@ from bot.service.delivery import DeliveryError, Handler, Receipt
 from bot.service.desk import Desk, zone_of
 from bot.service.editions import Editions
 from bot.service.effects import Note, Place, Remind, queue, say
-from bot.service.learner import followed, record_of
+from bot.service.learner import followed, is_assessed, record_of
 from bot.service.people import Profile, keep_profile
 from storage.errors import Unavailable
 from storage.records import Effect, Person, SentNudge
@@ -166,13 +166,17 @@ def _still_wanted(desk: Desk, unit: Unit, nudge: SentNudge) -> bool:
 def learner_of(unit: Unit, editions: Editions, person: Person, now: datetime) -> Learner:
     """All that the rules look at, for one person."""
     record = record_of(unit, person.team, person.id)
+    pathways = [
+        (e, unit.programmes.for_pathway(person.team, e.pathway)) for e in followed(unit, person.team, person.id)
+    ]
     standings = tuple(
         Standing(
             enrolment=e,
             progress=progress(editions.version(unit, e.pinned), record, now),
-            zone=zone(person.tz, zone_of(unit.programmes.for_pathway(person.team, e.pathway))),
+            zone=zone(person.tz, zone_of(programme)),
+            assessed=is_assessed(unit, programme, unit.now()),
         )
-        for e in followed(unit, person.team, person.id)
+        for e, programme in pathways
     )
     return Learner(
         standings=standings,

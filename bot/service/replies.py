@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from bot.advising.reply import Act, ActKind, Reply, Source
 from bot.prose import Line, Span, line, link
+from bot.service.desk import Desk
+from bot.service.learner import assessed
 from bot.service.surface import Button, Do, Message
+from storage.unit import Unit
 
 DO_OF = {
     ActKind.ASK: Do.ASK,
@@ -19,15 +22,24 @@ DO_OF = {
 }
 
 
-def message_of(reply: Reply) -> Message:
+def message_of(desk: Desk, unit: Unit, reply: Reply) -> Message:
     """A reply as a message: what it says, its buttons, and the source line."""
-    buttons = tuple(map(button, reply.acts))
+    offered = [_that_works(desk, unit, button(act)) for act in reply.acts]
+    buttons = tuple({(b.do, b.label): b for b in offered}.values())
     primary = next((i for i, b in enumerate(buttons) if b.do is Do.START), None)
     return Message(
         lines=reply.lines,
         buttons=tuple(b.model_copy(update={"primary": i == primary}) for i, b in enumerate(buttons)),
         small=tuple(_source(s) for s in reply.sources),
     )
+
+
+def _that_works(desk: Desk, unit: Unit, offered: Button) -> Button:
+    """Where nobody could decide on evidence, a person to ask stands in place of its button."""
+    pathway = offered.args.get("pathway", "")
+    if offered.do is not Do.ADD_EVIDENCE or assessed(desk, unit, pathway):
+        return offered
+    return Button(label="Ask a person", do=Do.ASK_PERSON, args={"pathway": pathway})
 
 
 def button(act: Act) -> Button:

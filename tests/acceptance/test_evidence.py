@@ -181,4 +181,11 @@ def test_a_pathway_that_nobody_assesses_takes_no_evidence_and_says_so(ada):
     ada.dm("tell me about the 4-H maple pathway")
     answer = ada.wait_for(lambda m: "Start this pathway" in m.labels)
     ada.press("Start this pathway", in_=answer)
-    assert "Nobody assesses it here yet" in ada.expect("You're on").text
+    told = ada.expect("You're on")
+    assert "Nobody assesses it here yet" in told.text
+    assert told.labels == ["Ask a person"]
+    home = ada.home("Nobody assesses it here yet")
+    assert not any("evidence" in label or label == "Send something else" for label in home.labels)
+    ada.dm("what is next for me")
+    answer = ada.wait_for(lambda m: "Ask a person" in m.labels and m.ts != told.ts)
+    assert not any("evidence" in label.lower() for label in answer.labels)

@@ -89,6 +89,25 @@ def test_nothing_is_said_while_an_assessor_holds_the_ball(career_prepared: Pathw
     assert found.reason == "evidence is with an assessor"
 
 
+@pytest.mark.parametrize("state", [None, SubmissionState.DRAFT, SubmissionState.RETURNED])
+def test_nothing_is_asked_for_where_nobody_could_decide_on_it(
+    career_prepared: PathwayVersion, state: SubmissionState | None
+) -> None:
+    sent = [submission(career_prepared, state, START)] if state else []
+    lonely = replace(standing(career_prepared, *sent, days=30), assessed=False)
+    found = decide(of(lonely), START + 30 * DAY)["e"]
+    assert isinstance(found, Later)
+    assert found.reason == "nobody assesses it here yet"
+
+
+def test_a_reminder_that_was_asked_for_comes_all_the_same_where_nobody_assesses(
+    career_prepared: PathwayVersion,
+) -> None:
+    lonely = replace(standing(career_prepared, days=14), assessed=False)
+    now = START + 14 * DAY
+    assert reason(decide(of(lonely, wishes=Wishes(asked={"e": now})), now)["e"]) is Reason.ASKED
+
+
 def test_returned_work_comes_before_a_plain_stall_after_three_business_days(career_prepared: PathwayVersion) -> None:
     friday = START + timedelta(days=4)
     sent = submission(career_prepared, SubmissionState.RETURNED, friday)

@@ -12,7 +12,7 @@ import pytest
 from bot.advising.answer_talk import HOW
 from bot.rules.progress import progress
 from bot.rules.record import LearnerRecord
-from bot.service.home import next_button
+from bot.service.home import step_button
 from bot.service.reminders import WORDS, stop
 from tests.service.test_nudge import version
 from tests.storage.cast import NOON
@@ -35,7 +35,7 @@ def shown() -> frozenset[str]:
     step = p.next_step()
     assert step is not None
     home = {"Home"} if tabs["home_tab_enabled"] else set()
-    return frozenset({*labels, *links, *home, next_button(p, step).label})
+    return frozenset({*labels, *links, *home, step_button(p, step).label})
 
 
 def labels_in(tree: ast.AST) -> Iterator[str]:

@@ -24,7 +24,7 @@ from catalog.load import load, pathway_version
 from catalog.model import FORMAT, PathwayVersion
 from storage import engine
 from storage.blobs import LocalBlobs
-from storage.records import Effect, Enrolment, EnrolmentState, SentNudge
+from storage.records import Effect, Enrolment, EnrolmentState, Programme, Role, RoleGrant, SentNudge
 from storage.store import Store, Unit
 
 TEAM, PATHWAY = "T1", "ums-career-prepared"
@@ -63,10 +63,21 @@ def publish(unit: Unit) -> None:
     unit.editions.publish("feed", FORMAT, "", rows, unit.now(), "test")
 
 
-def learners(desk: Desk, count: int) -> list[str]:
+def assessed_here(unit: Unit) -> None:
+    """A programme with its channel, and somebody who decides."""
+    about = {"team": TEAM, "id": "p", "name": "P", "issuer": "i", "pathways": [PATHWAY], "review_channel": "C1"}
+    unit.programmes.save(Programme.model_validate(about))
+    unit.people.see(TEAM, "UBEN")
+    held = {"id": "g", "team": TEAM, "person": "UBEN", "role": Role.ASSESSOR, "programme": "p"}
+    unit.grants.add(RoleGrant.model_validate(held | {"granted_by": "test", "since": unit.now()}))
+
+
+def learners(desk: Desk, count: int, *, assessed: bool = True) -> list[str]:
     """Started two weeks ago; it is a working hour where they are."""
     people = [f"U{n}" for n in range(count)]
     with desk.store.write("start") as unit:
+        if assessed:
+            assessed_here(unit)
         for person in people:
             known = unit.people.see(TEAM, person)
             unit.people.save(known.model_copy(update={"name": person, "tz": NEW_YORK.key}))
@@ -298,6 +309,20 @@ def test_one_that_was_dropped_before_is_not_sent_by_a_second_sender(desk: Desk) 
     move(desk, 3)
     assert nudge.deliver(desk, profile, post, effect) == {"dropped": "before"}
     assert post.sent == []
+
+
+def test_a_pathway_that_nobody_assesses_stays_quiet_for_that_reason_until_somebody_does(desk: Desk) -> None:
+    (ada,) = learners(desk, 1, assessed=False)
+    with desk.store.read() as unit:
+        [line] = nudge.dry_run(unit, TEAM, unit.now())
+    assert line.startswith("U0, Career Prepared: nothing, nobody assesses it here yet (look again ")
+    sweep_dry(desk)
+    assert (said(desk, ada), messages(desk)) == ([], [])
+    with desk.store.write("set up") as unit:
+        assessed_here(unit)
+    move(desk, 7)
+    sweep_dry(desk)
+    assert len(said(desk, ada)) == 1
 
 
 def test_an_action_is_an_answer_touches_its_pathway_and_brings_the_next_look_nearer(desk: Desk) -> None:

@@ -14,8 +14,8 @@ from bot.service.surface import Button, Do, Message
 from storage.unit import Unit
 
 
-def answer(_desk: Desk, _unit: Unit, facts: dict[str, Any]) -> Message:
-    said = message_of(Reply.model_validate(facts["reply"]))
+def answer(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
+    said = message_of(desk, unit, Reply.model_validate(facts["reply"]))
     about = (line("About “", facts["about"], "”:"),) if facts.get("about") else ()
     return said.model_copy(update={"lines": (*about, *said.lines), "asides": marks(facts.get("marked"))})
 

@@ -30,7 +30,7 @@ def badge(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     lines = [line("● ", strong(f"{name} is yours."), f" {p.version.pathway.name}: {p.summary()}." if p else "")]
     lines += _link_lines(desk, award)
     step = p.next_step() if p else None
-    buttons = [next_button(p, step)] if p and step else []
+    buttons = [next_button(desk, unit, p, step)] if p and step else []
     return Message(lines=tuple(lines), buttons=(*buttons, *_sharing(desk, award)))
 
 

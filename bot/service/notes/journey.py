@@ -9,8 +9,8 @@ from bot.rules.awards import waits_for
 from bot.rules.evidence import missing
 from bot.rules.progress import MemberProgress, MemberState, Progress
 from bot.service.desk import Desk, when, zone_of
-from bot.service.home import level_lines, member_lines, next_button
-from bot.service.learner import followed, is_assessed, progress_on, record_of
+from bot.service.home import NOT_ASSESSED, level_lines, member_lines, next_button
+from bot.service.learner import assessed, followed, progress_on, record_of
 from bot.service.surface import Button, Confirm, Do, Message
 from catalog.model import EvidenceKind
 from storage.records import WITH_LEARNER, Decision, Evidence, EvidenceState, Submission, SubmissionState
@@ -30,14 +30,10 @@ def started(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     step = p.next_step()
     if step:
         lines.append(line(strong("Next: "), *_what(step)))
-    if not _assessed(desk, unit, facts["pathway"]):
-        lines.append(line("Nobody assesses it here yet, so I can only show you the way. Ask the programme staff."))
-    buttons = (next_button(p, step),) if step else ()
+    if not assessed(desk, unit, facts["pathway"]):
+        lines.append(line(NOT_ASSESSED, " Ask the people of the programme when it begins."))
+    buttons = (next_button(desk, unit, p, step),) if step else ()
     return Message(lines=tuple(lines), buttons=buttons)
-
-
-def _assessed(desk: Desk, unit: Unit, pathway: str) -> bool:
-    return is_assessed(unit, unit.programmes.for_pathway(desk.team, pathway), unit.now())
 
 
 def _what(step: MemberProgress) -> tuple[str, ...]:
@@ -81,7 +77,8 @@ def where_you_stand(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
         lines += [text for m in p.members for text in member_lines(m, zone)]
     steps = [(p, step) for p in standings if (step := p.next_step())]
     lines += [line(strong("Next: "), *_what(step)) for p, step in steps[:1]]
-    return Message(lines=tuple(lines), buttons=tuple(next_button(p, s) for p, s in steps[:3]))
+    buttons = {b.label: b for p, step in steps[:3] if (b := next_button(desk, unit, p, step))}
+    return Message(lines=tuple(lines), buttons=tuple(buttons.values()))
 
 
 def choose(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
@@ -89,6 +86,9 @@ def choose(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     p = _standing(desk, unit, facts["person"], facts["pathway"])
     if p is None:
         return _gone()
+    if not assessed(desk, unit, facts["pathway"]):
+        ask = Button(label="Ask a person", do=Do.ASK_PERSON, args={"pathway": facts["pathway"]})
+        return Message(lines=(line(NOT_ASSESSED),), buttons=(ask,))
     open_states = {MemberState.TODO, MemberState.DRAFT, MemberState.RETURNED}
     leaves = [leaf for leaf in p.leaves() if leaf.state in open_states][:MAX_CHOICES]
     buttons = tuple(
@@ -213,7 +213,7 @@ def approved(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
         lines += _waits(p)
     if step:
         lines.append(line(strong("Next: "), *_what(step)))
-    return Message(lines=tuple(lines), buttons=(next_button(p, step),) if p and step else ())
+    return Message(lines=tuple(lines), buttons=(next_button(desk, unit, p, step),) if p and step else ())
 
 
 def _waits(p: Progress) -> list[Line]:
@@ -233,6 +233,7 @@ def file_for(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     buttons = [
         button
         for e in followed(unit, desk.team, facts["person"])
+        if assessed(desk, unit, e.pathway)
         for button in _prompt_buttons(progress_on(desk, unit, e, record, now), facts["file"])
     ]
     if not buttons:

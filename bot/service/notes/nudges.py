@@ -42,7 +42,7 @@ def nudge(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     ]
     args = {"pathway": sent.pathway}
     buttons = (
-        next_button(p, step),
+        next_button(desk, unit, p, step),
         Button(label="Tonight", do=Do.REMIND_AT, args=args | {"when": "tonight"}),
         Button(label="This weekend", do=Do.REMIND_AT, args=args | {"when": "weekend"}),
         Button(label="Pick a time", do=Do.PICK_TIME, args=args),
@@ -70,7 +70,7 @@ def stopped(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
             line("The people who run it know, and may write to you. Whenever you like, go on:"),
         ),
         buttons=(
-            next_button(p, step),
+            next_button(desk, unit, p, step),
             Button(label="Resume reminders", do=Do.RESUME_REMINDERS),
             Button(label="Pause this pathway", do=Do.PAUSE, args=args),
             Button(label="Leave", do=Do.LEAVE, args=args),
