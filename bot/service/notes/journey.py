@@ -6,14 +6,12 @@ from typing import Any
 
 from bot.prose import Line, line, strong
 from bot.rules.awards import waits_for
-from bot.rules.evidence import missing
 from bot.rules.progress import MemberProgress, MemberState, Progress
 from bot.service.desk import Desk, when, zone_of
 from bot.service.home import NOT_ASSESSED, level_lines, member_lines, next_button
 from bot.service.learner import assessed, followed, progress_on, record_of
 from bot.service.surface import Button, Confirm, Do, Message
-from catalog.model import EvidenceKind
-from storage.records import WITH_LEARNER, Decision, Evidence, EvidenceState, Submission, SubmissionState
+from storage.records import Decision, Submission, SubmissionState
 from storage.unit import Unit
 
 MAX_CHOICES = 20
@@ -22,7 +20,7 @@ MAX_CHOICES = 20
 def started(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     p = _standing(desk, unit, facts["person"], facts["pathway"])
     if p is None:
-        return _gone()
+        return gone()
     stones = "   ".join(f"{'●' if level.finished else '○'} Level {level.number}" for level in p.levels)
     if p.version.pathway.macro_badge:
         stones = f"{stones}   {'◆' if p.macro else '◇'} Micro-credential".strip()
@@ -85,7 +83,7 @@ def choose(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     """Which requirement the learner wants to send something for."""
     p = _standing(desk, unit, facts["person"], facts["pathway"])
     if p is None:
-        return _gone()
+        return gone()
     if not assessed(desk, unit, facts["pathway"]):
         ask = Button(label="Ask a person", do=Do.ASK_PERSON, args={"pathway": facts["pathway"]})
         return Message(lines=(line(NOT_ASSESSED),), buttons=(ask,))
@@ -105,7 +103,7 @@ def submission(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     """One message about a submission, true whenever it is read."""
     s = unit.submissions.get(facts["submission"])
     if s is None:
-        return _gone()
+        return gone()
     title = strong(s.title)
     see = Button(label="See what I sent", do=Do.SEE_SENT, args={"submission": s.id})
     if s.state is SubmissionState.SUBMITTED:
@@ -118,11 +116,11 @@ def submission(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
             small=(line(f"submission {s.code}"),),
         )
     if s.state is SubmissionState.DRAFT:
-        return Message(lines=(line(title, " is a draft. Everything you added is kept."),), buttons=(_finish(s),))
+        return Message(lines=(line(title, " is a draft. Everything you added is kept."),), buttons=(finish(s),))
     if s.state is SubmissionState.INCOMPLETE:
         needed = line("What it needs: ", s.remark or "open it to see.")
         free = line("Nothing was judged, and no attempt is used. Everything you sent is kept.")
-        return Message(lines=(line(title, " is not complete yet."), needed, free), buttons=(_finish(s),))
+        return Message(lines=(line(title, " is not complete yet."), needed, free), buttons=(finish(s),))
     words = {
         SubmissionState.APPEALED: "Somebody who did not decide before looks at it again." + _by(unit, s),
         SubmissionState.VOID: f"It is void and counts for nothing: {s.remark or 'an error on our side'}",
@@ -152,14 +150,15 @@ def _withdraw(s: Submission) -> Button:
     return Button(label="Withdraw", do=Do.WITHDRAW, args={"submission": s.id}, confirm=ask)
 
 
-def _finish(s: Submission, label: str = "Finish and send") -> Button:
+def finish(s: Submission, label: str = "Finish and send") -> Button:
+    """To the form, on what is there already."""
     return Button(label=label, do=Do.ADD_EVIDENCE, args={"pathway": s.pathway, "member": s.member}, primary=True)
 
 
 def returned(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     s, ruling = _decided(unit, facts)
     if s is None or ruling is None:
-        return _gone()
+        return gone()
     lines = [line(strong(f"Not yet, {_count(len(ruling.feedback))} to add. "), s.title)]
     for criterion in s.asked["criteria"]:
         missing_words = ruling.feedback.get(criterion["id"])
@@ -170,7 +169,7 @@ def returned(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     if ruling.reason:
         lines.append(line("The assessor writes: ", ruling.reason))
     lines.append(line("What you already showed stays."))
-    return Message(lines=tuple(lines), buttons=(_finish(s, "Add it now"), _appeal(s)))
+    return Message(lines=tuple(lines), buttons=(finish(s, "Add it now"), _appeal(s)))
 
 
 def _count(number: int) -> str:
@@ -180,8 +179,8 @@ def _count(number: int) -> str:
 def declined(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     s, ruling = _decided(unit, facts)
     if s is None or ruling is None:
-        return _gone()
-    again = _finish(s, "Start a new one")
+        return gone()
+    again = finish(s, "Start a new one")
     return Message(
         lines=(
             line(strong("Declined. "), s.title),
@@ -196,7 +195,7 @@ def approved(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     """Approved, and what it brought: a badge on its way, or what is still open."""
     s, ruling = _decided(unit, facts)
     if s is None or ruling is None:
-        return _gone()
+        return gone()
     lines = [line(strong("Approved: "), s.title, ".")]
     if ruling.reason:
         lines.append(line("The assessor writes: ", ruling.reason))
@@ -225,72 +224,6 @@ def _waits(p: Progress) -> list[Line]:
     ]
 
 
-def file_for(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
-    """What is this file for? One button for each open prompt that takes a file."""
-    remembered = unit.talks.get(f"file:{facts['person']}:{facts['file']}") or {}
-    name = remembered.get("name") or "this file"
-    record, now = record_of(unit, desk.team, facts["person"]), unit.now()
-    buttons = [
-        button
-        for e in followed(unit, desk.team, facts["person"])
-        if assessed(desk, unit, e.pathway)
-        for button in _prompt_buttons(progress_on(desk, unit, e, record, now), facts["file"])
-    ]
-    if not buttons:
-        text = "Nothing that you have open asks for a file. Start a pathway first, or tell me what it is for."
-        return Message(lines=(line("Thanks for ", strong(name), ". ", text),))
-    nothing = Button(label="Not evidence", do=Do.FILE_IS_NOTHING, args={"file": facts["file"]})
-    return Message(lines=(line("What is ", strong(name), " for?"),), buttons=(*buttons[:MAX_CHOICES], nothing))
-
-
-def _prompt_buttons(p: Progress, file: str) -> list[Button]:
-    open_states = {MemberState.TODO, MemberState.DRAFT, MemberState.RETURNED}
-    found = []
-    for leaf in p.leaves():
-        if leaf.state not in open_states:
-            continue
-        prompts = [e for e in leaf.badge.evidence if e.kind is EvidenceKind.FILE] if leaf.badge else []
-        named = [(e.id, e.label) for e in prompts] if leaf.badge else [("proof", leaf.text)]
-        level = p.version.pathway.level_of(leaf.member.id)
-        where = f"Level {level} · " if level else ""
-        args = {"pathway": p.version.pathway.id, "member": leaf.member.id, "file": file}
-        found += [
-            Button(label=f"{where}{label}"[:75], do=Do.FILE_IS_FOR, args={**args, "prompt": prompt})
-            for prompt, label in named
-        ]
-    return found
-
-
-def file_kept(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
-    s, item = unit.submissions.get(facts["submission"]), unit.evidence.get(facts["evidence"])
-    if s is None or item is None:
-        return _gone()
-    if item.state is EvidenceState.REJECTED:
-        return _refused(s, item)
-    safe = "is added to" if item.state is EvidenceState.STORED else "is being added to"
-    lines = [line(strong(item.name), f" {safe} ", strong(s.title), ".")]
-    gaps = missing(s.asked, unit.evidence.of(s.id), s.carried)
-    if s.state in WITH_LEARNER:
-        lines.append(line("Still to add: ", "; ".join(g.label for g in gaps), ".") if gaps else line("All is there."))
-    out = Button(label="Take it out again", do=Do.TAKE_OUT, args={"evidence": item.id})
-    return Message(lines=tuple(lines), buttons=(_finish(s), out) if s.state in WITH_LEARNER else ())
-
-
-def file_refused(_desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
-    s, item = unit.submissions.get(facts["submission"]), unit.evidence.get(facts["evidence"])
-    return _refused(s, item) if s and item else _gone()
-
-
-def _refused(s: Submission, item: Evidence) -> Message:
-    return Message(
-        lines=(
-            line(strong(item.name or "That file"), ": ", item.reason),
-            line("Nothing else was lost; your draft of ", strong(s.title), " is saved."),
-        ),
-        buttons=(_finish(s, "Open the draft"),),
-    )
-
-
 def _decided(unit: Unit, facts: dict[str, Any]) -> tuple[Submission | None, Decision | None]:
     return unit.submissions.get(facts["submission"]), unit.decisions.of(facts["submission"])
 
@@ -307,5 +240,6 @@ def _name(desk: Desk, unit: Unit, facts: dict[str, Any]) -> str:
     return found.name if found else "that pathway"
 
 
-def _gone() -> Message:
+def gone() -> Message:
+    """What was spoken of is not on record any more."""
     return Message(lines=(line("That is no longer here. Open my home page to see where you stand."),))
