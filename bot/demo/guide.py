@@ -61,7 +61,9 @@ ROLES = {
         "Assesses nothing and is in no private channel. May ask and start a pathway like anyone.",
         ("What is Leadership about?", "Which pathways are there?"),
     ),
-    DEE: Role("Runs the programme: gives roles, sees what waits.", ("/pathway staff", "/pathway questions", "/pathway help")),
+    DEE: Role(
+        "Runs the programme: gives roles, sees what waits.", ("/pathway staff", "/pathway questions", "/pathway help")
+    ),
 }
 STEPS = (
     Step("Ask Cairn how to get Career Prepared", ADA, "dm", lambda s: s.asked),

@@ -57,9 +57,7 @@ class DeliveryError(Exception):
 class Delivery:
     """The effects that one process carries out; its sender threads share it. `goes_on`: whether to take more."""
 
-    def __init__(
-        self, desk: Desk, handlers: Mapping[str, Handler], goes_on: Callable[[], bool] = lambda: True
-    ) -> None:
+    def __init__(self, desk: Desk, handlers: Mapping[str, Handler], goes_on: Callable[[], bool] = lambda: True) -> None:
         self._desk, self._handlers, self._goes_on = desk, handlers, goes_on
 
     def claim(self) -> Effect | None:
