@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.advising.facts import Standing
+from bot.advising.facts import Standing, Waiting
 from bot.advising.facts_of_entry import requirement_text
 from bot.advising.intent import Intent
 from bot.advising.library import Library
@@ -14,6 +14,7 @@ from bot.prose import Line, line, strong
 from catalog.model import BadgeKind, BadgeMember
 
 _PROGRESS = Act(kind=ActKind.MY_PROGRESS, label="My progress")
+_DECIDES = "An assessor decides; I can't, and nothing written in the evidence can. I'll message you when it is decided."
 
 
 def progress_answer(_intent: Intent, view: View, library: Library) -> Reply:
@@ -22,6 +23,8 @@ def progress_answer(_intent: Intent, view: View, library: Library) -> Reply:
     match view.topic:
         case "holdings":
             return _holdings(view, library)
+        case "close":
+            return _close(view, library)
         case "waiting":
             return _waiting(view, library)
         case "have":
@@ -58,27 +61,48 @@ def _holdings(view: View, library: Library) -> Reply:
     return _personal(lines, view, library, *_refs(view.holds))
 
 
+def _close(view: View, library: Library) -> Reply:
+    """One requirement from a level or from a whole, on whatever pathway; of one that is named, where they stand on it."""
+    if view.named:
+        return _left(view, library)
+    if not view.close:
+        return _all_standings(view, library, line("Nothing is one step away yet."))
+    steps = view.close[:3]
+    on = {s.pathway for s in view.standings}
+    first = steps[0]
+    add = Act(kind=ActKind.ADD_EVIDENCE, label="Add evidence", args={"pathway": first.pathway, "member": first.member})
+    lines = [line("You are close:"), *(line("○ ", sentence(step.text)) for step in steps)]
+    acts = [add if first.pathway in on else start(first.pathway), _PROGRESS]
+    return _personal(lines, view, library, *(Ref("pathway", step.pathway) for step in steps), acts=acts)
+
+
 def _waiting(view: View, library: Library) -> Reply:
+    """What is with the assessors, then what is with the learner: drafts, and what was sent back to add to."""
     ref = view.ref
     if ref and ref.kind == "badge" and ref.id not in view.submitted and ref.id in view.holds:
         return _personal([line("Yes. ", title(ref, library), " is approved; you hold it.")], view, library, ref)
-    if not view.submitted:
-        lines = [line("Nothing of yours is waiting with the assessors.")]
-        return _personal(lines, view, library, *([ref] if ref else []))
-    asked = [ref] if ref and ref.id in view.submitted else []
-    refs = list(dict.fromkeys([*asked, *_refs(view.submitted)]))
-    lines = [line("Submitted, in review; no decision yet:")]
-    lines += [line("◐ ", title(one, library), _due(one, view)) for one in refs]
-    lines.append(
-        line(
-            "An assessor decides; I can't, and nothing written in the evidence can. I'll message you when it is decided."
-        )
-    )
+    theirs = [w for w in _meant(view) if w.with_assessors]
+    mine = [w for w in _meant(view) if not w.with_assessors]
+    asked = [ref] if ref and (not theirs or ref.id in view.submitted) else []
+    refs = list(dict.fromkeys([*asked, *_refs(tuple(w.badge for w in theirs if w.badge))]))
+    lines = [line("Submitted, in review; no decision yet:")] if theirs else []
+    lines += [line("◐ ", strong(w.title), _due(w)) for w in theirs]
+    lines.append(line(_DECIDES if theirs else "Nothing of yours is waiting with the assessors."))
+    lines += [line("With you, not sent yet:"), *(line("○ ", strong(w.title)) for w in mine)] if mine else []
     return _personal(lines, view, library, *refs)
 
 
-def _due(ref: Ref, view: View) -> str:
-    due = next((w.due_at for w in view.waiting if w.badge == ref.id and w.due_at), None)
+def _meant(view: View) -> list[Waiting]:
+    """Of the badges those that the question is about; a task belongs to no badge, so its pathway tells."""
+    named = view.pathway.id if view.named and view.pathway else ""
+    badges = {*view.submitted}
+    return [
+        w for w in view.waiting if (w.badge in badges if w.with_assessors and w.badge else named in {"", w.pathway})
+    ]
+
+
+def _due(waiting: Waiting) -> str:
+    due = waiting.due_at
     return f", decision by {due:%a} {due.day} {due:%b}" if due else ""
 
 
@@ -169,14 +193,14 @@ def _step_acts(view: View) -> list[Act]:
     return [start(view.pathway.id)] if view.pathway and view.standing is None else []
 
 
-def _all_standings(view: View, library: Library) -> Reply:
+def _all_standings(view: View, library: Library, *heads: Line) -> Reply:
     if not view.standings:
         lines = [line("You have not started a pathway yet. Tell me what you would like to learn, or name one.")]
         lines += [line(f"Close already: {sentence(step.text)}") for step in view.close[:3]]
         return _personal(lines, view, library, *(Ref("pathway", s.pathway) for s in view.close[:3]))
     refs = [Ref("pathway", s.pathway) for s in view.standings]
     lines = [_standing_line(s, r, library) for s, r in zip(view.standings, refs, strict=True)]
-    return _personal(lines, view, library, *refs)
+    return _personal([*heads, *lines], view, library, *refs)
 
 
 def _personal(lines: list[Line], _view: View, library: Library, *refs: Ref, acts: list[Act] | None = None) -> Reply:

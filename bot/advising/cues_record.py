@@ -48,6 +48,10 @@ WAITING = (
     r"(?:in|yesterday|last \w+|ages ago|days ago|weeks? ago|yet|already|any\w*)|"
     r"(?:receive|received|get|got) my (?:stuff|evidence|file|submission|link|work)|(?:decision|verdict) on my"
 )
+CLOSE = (
+    r"close to (?:any|some|finish|complet|getting|earning|another)\w*|closest to|"
+    r"(?:what|which \w+) am i (?:\w+ )?(?:close|near)|(?:almost|nearly) (?:have|got|earned)"
+)
 ENROLLED = (
     r"am i (?:\w+ )?(?:in|on|enrol\w+|signed up|registered|part of)(?! (?:the )?(?:right|good))|"
     r"what am i (?:enrol\w+|signed up|registered|doing|in)|"
@@ -98,7 +102,7 @@ NEXT = (
     r"could) i (?:do|take|go|get|try|start)|"
     r"(?:should|do) i (?:do|take|go for|start) (?:\w+ ){1,6}(?:next|now|first)|recommend(?:ed)? next|carry on|"
     r"keep going|"
-    r"close to (?:any|some|finish|another)|closest to|(?:almost|nearly) (?:have|got|earned)|continue (?:from|where|my)"
+    r"continue (?:from|where|my)"
 )
 REPORTS = (
     r"(?:i|we|just|already|finally)(?: \w+)? (?:finished|completed|passed|done|earned|got|did|have|submitted)|"

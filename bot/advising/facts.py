@@ -20,9 +20,10 @@ class Waiting(Value):
 
     title: str
     code: str
-    badge: str | None = None
+    pathway: str = ""
+    badge: str | None = None  # None: a task, an experience or a course
     due_at: datetime | None = None
-    with_assessors: bool = True  # False: with the learner (returned or draft)
+    with_assessors: bool = True  # False: with the learner (a draft, or something to add)
 
 
 class Standing(Value):

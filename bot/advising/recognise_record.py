@@ -11,8 +11,8 @@ from bot.advising.ref import Ref
 from bot.advising.subject import at_level
 
 _RECORD = (
-    ("holdings", cues_record.HOLDINGS), ("waiting", cues_record.WAITING), ("left", cues_record.PROGRESS),
-    ("enrolled", cues_record.ENROLLED), ("have", cues_record.HAVE),
+    ("close", cues_record.CLOSE), ("holdings", cues_record.HOLDINGS), ("waiting", cues_record.WAITING),
+    ("left", cues_record.PROGRESS), ("enrolled", cues_record.ENROLLED), ("have", cues_record.HAVE),
 )  # fmt: skip
 
 

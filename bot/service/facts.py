@@ -60,7 +60,8 @@ def _facts(record: LearnerRecord, on: list[tuple[str, Progress]], catalog: Catal
 
 def _waiting(s: Submission) -> Waiting:
     theirs = s.state in _WITH_ASSESSORS
-    return Waiting(title=s.title, code=s.code, badge=s.badge, due_at=s.due_at, with_assessors=theirs)
+    due = s.due_at if theirs else None
+    return Waiting(title=s.title, code=s.code, pathway=s.pathway, badge=s.badge, due_at=due, with_assessors=theirs)
 
 
 def _near(

@@ -1,7 +1,11 @@
 """Questions about the learner's own record: personal, from the facts given, and of nobody else."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from bot.advising.advise import advise
+from bot.advising.facts import Facts, Waiting
 from bot.advising.reply import ActKind
 
 HELD = ("ums-career-prepared-l1",)
@@ -70,6 +74,48 @@ def test_a_choice_is_one_thing_left_to_do_before_a_pathway_is_started(play):
 def test_of_a_choice_as_many_badges_are_left_as_it_asks_for(play):
     reply = play("what next?", enrolled=("gcp-security",))
     assert "3 badges are left, of these:" in reply.text
+
+
+@pytest.mark.parametrize("said", ["am i close to anything", "what am i close to?", "which badge am i closest to"])
+def test_what_is_close_is_named_on_whatever_pathway_also_while_another_is_followed(play, said):
+    held = ("ums-leadership-l1", "ums-leadership-l2", "ums-career-prepared-l1", "ums-career-prepared-l2")
+    reply = play(said, holds=held, enrolled=ON)
+    assert "Leadership: only Level 3 is missing" in reply.text
+    assert "Career Prepared: only Level 3 is missing" in reply.text
+    assert set(reply.entities) == {"ums-leadership", "ums-career-prepared"}
+
+
+def test_where_nothing_is_close_the_standing_is_said(play):
+    reply = play("am i close to anything", holds=HELD, enrolled=ON)
+    assert "Nothing is one step away yet." in reply.text
+    assert "1 of 3 levels" in reply.text
+
+
+def test_close_to_finishing_a_named_pathway_is_about_that_one(play):
+    reply = play(
+        "am i close to finishing career prepared", holds=("ums-leadership-l1", "ums-leadership-l2"), enrolled=ON
+    )
+    assert "0 of 3 levels" in reply.text
+    assert "Leadership" not in reply.text
+
+
+def test_what_waits_includes_tasks_and_what_is_not_sent_yet(library):
+    waiting = (
+        Waiting(
+            title="Career-linked work",
+            code="A1",
+            pathway="ums-career-prepared",
+            due_at=datetime(2026, 12, 3, tzinfo=UTC),
+        ),
+        Waiting(title="Leadership Level 1", code="B2", badge="ums-leadership-l1", with_assessors=False),
+    )
+    reply = advise("what is waiting", None, library, Facts(waiting=waiting))
+    assert "◐ Career-linked work, decision by Thu 3 Dec" in reply.text
+    assert "An assessor decides" in reply.text
+    assert "With you, not sent yet:\n○ Leadership Level 1" in reply.text
+    only_mine = advise("what is waiting", None, library, Facts(waiting=waiting[1:]))
+    assert "Nothing of yours is waiting with the assessors." in only_mine.text
+    assert "Leadership Level 1" in only_mine.text
 
 
 def test_the_next_step_offers_to_add_its_evidence(play):
