@@ -7,10 +7,13 @@ import pytest
 from bot.advising.facts import Facts
 from bot.service import facts
 from bot.service.desk import Desk
+from bot.settings import PACKAGED
+from catalog.load import load
 from storage.records import Evidence, EvidenceState, SubmissionState
 from storage.store import Store
 from storage.unit import Unit
 from tests.faults.stage import PATHWAY, TEAM, approved, enrolled, furnished_desk, handed_in, one_pathway
+from tests.storage.cast import NOON
 
 ADA = "U0ADA"
 
@@ -61,6 +64,24 @@ def test_the_only_part_of_a_level_is_not_close_to_it(desk: Desk) -> None:
         enrolled(desk, unit, ADA)
         approved(desk, unit, ADA, "l1-badge")
     assert close(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("held", "missing"),
+    [
+        ((), []),
+        (("gcp-privileged-access-with-iam",), []),  # begun, but two parts are missing
+        (
+            ("gcp-implement-cloud-security-fundamentals-on-google-cloud",),
+            ["Google Cloud Security Basics: only Any two is missing"],
+        ),
+    ],
+)
+def test_one_of_several_parts_that_is_left_is_close_to_the_whole(held: tuple[str, ...], missing: list[str]) -> None:
+    learner = {"holds": held, "enrolled": ["gcp-security"]}
+    found = facts.facts_from_lists(load(PACKAGED / "data"), learner, NOON)
+    assert found is not None
+    assert [step.text for step in found.close] == missing
 
 
 def test_a_finished_pathway_is_not_close_to_anything(desk: Desk) -> None:
