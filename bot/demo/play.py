@@ -154,7 +154,7 @@ def _level_3(cast: Cast) -> None:
         rest="I learned to listen before I act.",
     )
     _approve(cast.ben, "Career Prepared Level 3")
-    _cairn("Ada's messages", ada.expect("Approved"))
+    _cairn("Ada's messages", ada.expect("accepted this part of Level 3"))
     _member(
         ada, "Career-linked work", {"Proof": ("ward.jpg", samples.photo())}, rest="120 hours as an intern on a ward."
     )

@@ -34,6 +34,7 @@ WORD = {
     MemberState.TODO: "to do",
     MemberState.UNKNOWN: "ask the programme",
 }
+ACCEPTED = "accepted; the badge comes when the rest is done"
 MAX_CARDS = 12
 NOT_ASSESSED = "Nobody assesses it here yet, so I can only show you the way."
 
@@ -138,18 +139,23 @@ def level_lines(p: Progress, level: LevelProgress, zone: str) -> list[Line]:
     lines = [line(f"{shape} Level {level.number}: {word}")]
     current = p.current_level()
     if (current and current.number == level.number) or any(m.state is not MemberState.TODO for m in level.members):
-        lines += [text for m in level.members if not level.finished for text in member_lines(m, zone, indent=True)]
+        for m in level.members if not level.finished else ():
+            own = level.badge is not None and m.badge is level.badge and not level.met
+            lines += member_lines(m, zone, indent=True, done=ACCEPTED if own else WORD[MemberState.DONE])
     return lines
 
 
-def member_lines(m: MemberProgress, zone: str, *, indent: bool = False) -> list[Line]:
+def member_lines(
+    m: MemberProgress, zone: str, *, indent: bool = False, done: str = WORD[MemberState.DONE]
+) -> list[Line]:
     pad = "    " if indent else ""
     due = ""
     if m.state is MemberState.WAITING and m.submission and m.submission.due_at:
         due = f", decision by {when(m.submission.due_at, zone)}"
     count = f" ({m.done} of {m.needed})" if m.items else ""
     optional = "" if m.required else " (optional)"
-    return [line(f"{pad}{SHAPE[m.state]} {m.text}{count}{optional} · {WORD[m.state]}{due}")]
+    word = done if m.met else WORD[m.state]
+    return [line(f"{pad}{SHAPE[m.state]} {m.text}{count}{optional} · {word}{due}")]
 
 
 def _macro_line(p: Progress) -> list[Line]:

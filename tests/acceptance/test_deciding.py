@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.demo import samples
 from tests.acceptance.journey import (
     BOTH,
     CONFIRM,
@@ -101,10 +102,33 @@ def test_a_decline_needs_a_reason_and_ends_this_submission(house, ada, sent):
 
 
 def test_talk_in_the_thread_decides_nothing(house, ada, sent):
-    house.ben.reply(sent, "approve of this? I would like to hear more about nursing")
+    house.ben.reply(sent, "I would approve of this, and like to hear more about nursing")
     house.settled()
     assert house.submissions(ada)[0].state == "in_review"
     assert house.audit(house.submissions(ada)[0].id, "decision.") == []
+    assert not any("Nothing was decided" in m.text for m in house.ben.messages(REVIEW))
+
+
+NEARLY = ("Approved", "approve: nice work", "approve it please", "return criterion 2 asks for more", "*declined*: no")
+
+
+def test_a_line_that_only_begins_like_a_decision_decides_nothing_and_its_writer_is_told(house, ada, sent):
+    """Of an outsider such a line is talk like any other."""
+    house.cleo.join(REVIEW)
+    for said in NEARLY:
+        house.cleo.reply(sent, said)
+        house.ben.reply(sent, said)
+    house.settled()
+    assert house.submissions(ada)[0].state == "in_review"
+    told = [m for m in house.ben.messages(REVIEW) if m.ephemeral and "Nothing was decided. Write “approve”" in m.text]
+    assert len(told) == len(NEARLY)
+    assert not any("Nothing was decided" in m.text for m in house.cleo.messages(REVIEW))
+    house.cy.reply(sent, "approve")
+    ada.expect("is yours")
+    house.ben.reply(sent, "Approved")
+    house.settled()
+    told = [m for m in house.ben.messages(REVIEW) if m.ephemeral and "Nothing was decided" in m.text]
+    assert len(told) == len(NEARLY), "it is decided: nothing is left to write"
 
 
 def test_an_outsider_can_not_decide_and_is_told_whom_to_ask(house, ada, sent):
@@ -189,3 +213,20 @@ def test_the_link_of_a_badge_from_elsewhere_is_judged_by_an_assessor_and_counts(
 def role(house, what, person, name):
     house.dee.slash(f"/pathway role {what} <@{person.id}> {name} career-prepared")
     house.dee.expect("Done")
+
+
+def test_a_level_s_own_form_that_is_accepted_early_is_a_part_of_it_and_not_the_level(house, ada):
+    start(ada)
+    ada.press("Send something else", in_=ada.home("Send something else"))
+    ada.press("Career Prepared Level 3", in_=ada.expect("What would you like to send"))
+    evaluation = ("evaluation.pdf", samples.pdf("Supervisor's evaluation", "Reliable and kind."))
+    shown = {"Supervisor performance evaluation": evaluation, "Self-reflection": "I learned to listen."}
+    badge = {"Education Design Lab badge": "https://badges.eddesignlab.example/empathy/ada"}
+    code = send(ada, ada.form(), {**shown, **badge, CONFIRM: BOTH})
+    house.ben.press("Approve", in_=card(house.ben, code), confirm=True)
+    told = ada.expect("The assessors accepted this part of Level 3")
+    assert "2 things are left: Career-linked work that the supervisor rates well; Any one Education" in told.text
+    assert "asked for there once more" in told.text
+    assert "Approved: Career Prepared Level 3" not in told.text
+    assert told.labels == ["Add evidence for Level 1"]
+    assert "Career Prepared Level 3 · accepted; the badge comes when" in ada.home("Level 3: 1 of 3").text

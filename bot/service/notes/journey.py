@@ -196,10 +196,11 @@ def approved(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     s, ruling = _decided(unit, facts)
     if s is None or ruling is None:
         return gone()
-    lines = [line(strong("Approved: "), s.title, ".")]
+    p = _standing(desk, unit, s.person, s.pathway)
+    part = _part_of_its_level(p, s.member) if p else []
+    lines = part or [line(strong("Approved: "), s.title, ".")]
     if ruling.reason:
         lines.append(line("The assessor writes: ", ruling.reason))
-    p = _standing(desk, unit, s.person, s.pathway)
     brought = [a for a in unit.awards.of(desk.team, s.person) if a.submission == s.id and a.plan]
     names = desk.editions.catalog(unit).badges
     if brought:
@@ -213,6 +214,20 @@ def approved(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
     if step:
         lines.append(line(strong("Next: "), *_what(step)))
     return Message(lines=tuple(lines), buttons=(next_button(desk, unit, p, step),) if p and step else ())
+
+
+def _part_of_its_level(p: Progress, member: str) -> list[Line]:
+    """A level's own form that is accepted while its other requirements are open: the level is not approved yet."""
+    level = next((level for level in p.levels if any(m.member.id == member for m in level.members)), None)
+    left = [m.text for m in level.counted if not m.met] if level else []
+    own = p.find(member)
+    if level is None or not left or own is None or own.badge is not level.badge:
+        return []
+    left_over = f"; {_count(len(left))} {'is' if len(left) == 1 else 'are'} left: {'; '.join(left)}."
+    return [
+        line(strong(f"The assessors accepted this part of Level {level.number}"), left_over),
+        line("Each is decided for itself, so a link or a file that shows it is asked for there once more."),
+    ]
 
 
 def _waits(p: Progress) -> list[Line]:
