@@ -36,6 +36,11 @@ END $$"""
 _forbidden_skips: list[str] = []
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """What is made anew in each process (an archive with a date in it) must not name a test: workers compare names."""
+    return argname if isinstance(val, bytes | bytearray) else None
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """With CI=true a skip passes only where tests/allowed_skips.py names its reason."""
     if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):

@@ -158,7 +158,6 @@ OTHER_CURVE = ec.generate_private_key(ec.SECP384R1()).public_key()
         jwk(SMALL),
         jwk(OTHER_CURVE),
     ],
-    ids=str,
 )
 def test_a_jwk_that_is_weak_private_or_none_is_refused(value):
     with pytest.raises(InvalidKeyError):
