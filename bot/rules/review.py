@@ -24,6 +24,7 @@ class RefusalKind(StrEnum):
     NOT_IN_REVIEW = "not-in-review"
     CLAIMED = "claimed"  # another assessor reads it
     NO_REASON = "no-reason"
+    UNCLEAR = "unclear"  # a line that begins like a decision and is none
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from storage.records import Decision, DecisionKind, Person, Submission
 from storage.unit import Unit
 
 _TYPED = re.compile(r"^\s*(?:(approve)[.!]?\s*$|(return|decline)\s*:\s*(.*)$)", re.IGNORECASE | re.DOTALL)
+_NEARLY = re.compile(r"^\W*(?:approved?|return(?:ed)?|declined?)\b", re.IGNORECASE)
 _KINDS = {"approve": DecisionKind.APPROVED, "return": DecisionKind.RETURNED, "decline": DecisionKind.DECLINED}
 _NUMBERED = re.compile(r"^\s*(?:criterion\s+)?(\d+)\s*[:.)-]\s*(.+)$", re.IGNORECASE | re.DOTALL)
 _NAMED = re.compile(r"\bcriterion\s+(\d+)\b", re.IGNORECASE)
@@ -47,6 +48,20 @@ def typed(text: str, submission: Submission) -> Verdict | None:
         return Verdict(kind=kind, reason=rest)
     feedback, remarks = _feedback(rest, [c["id"] for c in submission.asked["criteria"]])
     return Verdict(kind=kind, reason="; ".join(remarks), feedback=feedback)
+
+
+def nearly_typed(desk: Desk, unit: Unit, actor: str, submission: Submission, text: str) -> bool:
+    """Whether a line begins like a decision and is none, of somebody who could decide: they would take silence for one."""
+    if not _NEARLY.match(text) or is_typed(text):
+        return False
+    now = unit.now()
+    grants = unit.grants.of(desk.team, actor, now)
+    return refusal(submission, unit.decisions.of(submission.id), actor, grants, now) is None
+
+
+def unclear(unit: Unit, actor: str, submission: Submission, where: Where) -> None:
+    """Nothing is decided; the person alone hears how a decision is written."""
+    _refuse(unit, actor, where, submission, Refusal(kind=RefusalKind.UNCLEAR), f"{where.channel}:{where.ts}")
 
 
 def _feedback(text: str, criteria: list[str]) -> tuple[dict[str, str], list[str]]:

@@ -51,6 +51,7 @@ class Ours:
     submission: Submission | None = None
     verdict: Verdict | None = None  # what the line decides
     claims: str | None = None  # claim or release
+    unclear: bool = False  # begins like a decision and is none
     withdraws: str | None = None  # why the line takes the submission's badge back
     talk: handoff.Talk | None = None
 
@@ -59,7 +60,7 @@ def said(desk: Desk, message: Said, keys: tuple[str, ...]) -> None:
     """A message: files, a line in a thread of ours, or a question. What people say among themselves leaves no trace."""
     ours = _ours(desk, message)
     for_us = message.mention or (message.where.private and ours.submission is None and ours.talk is None)
-    if not (for_us or ours.verdict or ours.claims or ours.talk) and ours.withdraws is None:
+    if not (for_us or ours.verdict or ours.claims or ours.talk or ours.unclear) and ours.withdraws is None:
         return
     act = _what_it_asks(desk, message, ours, keys[0])
     with desk.store.write("said") as unit:
@@ -83,10 +84,11 @@ def _ours(desk: Desk, message: Said) -> Ours:
         )
         if nobodys and not message.mention and handoff.on_its_way(desk, unit, message.person, message.where):
             raise TooEarly
+        unclear = submission is not None and decide.nearly_typed(desk, unit, message.person, submission, message.text)
     verdict = decide.typed(message.text, submission) if submission else None
     withdraws = revoke.typed(message.text) if submission else None
     claims = claim.typed(message.text) if submission else None
-    return Ours(submission=submission, verdict=verdict, claims=claims, withdraws=withdraws, talk=talk)
+    return Ours(submission=submission, verdict=verdict, claims=claims, unclear=unclear, withdraws=withdraws, talk=talk)
 
 
 def _what_it_asks(desk: Desk, message: Said, ours: Ours, cause: str) -> Callable[[Unit], object]:
@@ -96,6 +98,8 @@ def _what_it_asks(desk: Desk, message: Said, ours: Ours, cause: str) -> Callable
         return lambda unit: handoff.heard(desk, unit, person, talk, text, where, cause)
     if (submission := ours.submission) and (verdict := ours.verdict):
         return lambda unit: decide.by_thread(desk, unit, person, submission, verdict, where)
+    if (near := ours.submission) and ours.unclear:
+        return lambda unit: decide.unclear(unit, person, near, where)
     if (waiting := ours.submission) and (word := ours.claims):
         return lambda unit: claim.by_thread(desk, unit, person, waiting, word, where)
     if (earned := ours.submission) and (reason := ours.withdraws) is not None:
@@ -239,6 +243,8 @@ def commanded(desk: Desk, person: str, text: str, where: Where, keys: tuple[str,
         people.seen(desk, unit, person)
         nudge.acted(desk, unit, person, {})
         act(unit)
+        if not where.private:
+            ask.point(unit, person, where, keys[0], only_there=True)
     desk.wake()
     return Outcome()
 

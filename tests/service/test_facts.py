@@ -16,6 +16,7 @@ from tests.faults.stage import PATHWAY, TEAM, approved, enrolled, furnished_desk
 from tests.storage.cast import NOON
 
 ADA = "U0ADA"
+FIRST = "gcp-implement-cloud-security-fundamentals-on-google-cloud"
 
 
 @pytest.fixture

@@ -213,6 +213,9 @@ def refused(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
         return Message(
             lines=(line("Say what is missing, so that the learner knows what to do: return: 2: name a date"),)
         )
+    if kind is RefusalKind.UNCLEAR:
+        how = "Nothing was decided. Write “approve”, “return: what is missing” or “decline: why”."
+        return Message(lines=(line(how),))
     if kind is RefusalKind.CLAIMED:
         return Message(lines=(line(f"{_reading(desk, unit, s)} Ask them to release it; a lead can give it to you."),))
     decision = unit.decisions.of(s.id)
