@@ -188,7 +188,8 @@ def command(body: Body) -> tuple[str, str, Where, Keys] | None:
     user, channel = body.get("user_id"), body.get("channel_id", "")
     if not user:
         return None
-    where = Where(channel=channel or f"command:{user}", private=True)
+    alone = not channel or channel.startswith("D") or body.get("channel_name") == "directmessage"
+    where = Where(channel=channel or f"command:{user}", private=alone)
     return (
         user,
         heard(str(body.get("text", "")), keep_people=True),

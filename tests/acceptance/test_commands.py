@@ -81,6 +81,7 @@ def test_a_command_is_answered_to_its_sender_alone(house, ada):
     before = len(house.cleo.messages("general"))
     ada.slash("/pathway progress", where="general")
     ada.expect("of 3 levels")
+    ada.expect("I wrote to you in our direct messages", "general")
     house.settled()
     assert len(house.cleo.messages("general")) == before
     assert house.submissions(ada) == []
