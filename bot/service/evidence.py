@@ -36,6 +36,10 @@ FILE_MEMORY = 7 * 24 * 3600  # seconds for which a dropped file is remembered wh
 LEFT = "You left that pathway. Start it again first, if you like; your badges and what you sent are still here."
 CHOICE = "That is a choice among several. Say which one."
 CARRIED_ON = (SubmissionState.RETURNED, SubmissionState.WITHDRAWN)  # what the next draft goes on from
+COUNTED = (
+    *CARRIED_ON,
+    SubmissionState.DECLINED,
+)  # what it names as the attempt before it; a declined one carries nothing
 FILE_KINDS = {EvidenceKind.FILE.value}
 
 
@@ -97,9 +101,10 @@ def _begin(
     desk: Desk, unit: Unit, person: str, standing: Progress, leaf: MemberProgress, programme: Programme
 ) -> Submission:
     newest = leaf.submission
-    before = newest if newest and newest.state in CARRIED_ON else None
+    before = newest if newest and newest.state in COUNTED else None
+    goes_on = before is not None and before.state in CARRIED_ON
     taken_back = before is not None and before.state is SubmissionState.WITHDRAWN
-    ruling = unit.decisions.of(before.id) if before else None
+    ruling = unit.decisions.of(before.id) if before and goes_on else None
     submission = Submission(
         id=secrets.token_hex(8),
         code=unit.submissions.new_code(desk.team),
@@ -119,7 +124,7 @@ def _begin(
         created_at=unit.now(),
     )
     added = unit.submissions.add(submission)
-    if before:
+    if before and goes_on:
         _carry_evidence(unit, before, added)
     return added
 

@@ -7,6 +7,7 @@ from tests.acceptance.journey import (
     BOTH,
     CONFIRM,
     JOB_BOARD,
+    LEVEL_1,
     NOTES,
     REVIEW,
     card,
@@ -99,6 +100,19 @@ def test_a_decline_needs_a_reason_and_ends_this_submission(house, ada, sent):
     assert "another programme" in declined.text
     ada.press("Start a new one", in_=declined)
     assert JOB_BOARD in ada.form().fields
+
+
+def test_what_follows_a_declined_one_is_another_attempt_that_names_it_and_carries_nothing_over(house, ada, sent):
+    house.ben.press("Decline…", in_=sent)
+    house.ben.form("Decline").fill({"Reason, in words the learner can act on": "About another programme."}).submit()
+    ada.press("Start a new one", in_=ada.expect("Declined"))
+    form = ada.form()
+    assert "Met already" not in form.text
+    assert not any("Take out" in field for field in form.fields)
+    again = card(house.ben, send(ada, form, LEVEL_1), "second attempt")
+    assert f"Before it, submission {code_of(sent)}: Declined by Ben Ito" in again.text
+    assert "About another programme." in again.text
+    assert "Carried over" not in again.text
 
 
 def test_talk_in_the_thread_decides_nothing(house, ada, sent):

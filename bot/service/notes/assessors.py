@@ -26,7 +26,7 @@ def card(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
         return Message(lines=(line("This submission is gone."),))
     ruling = unit.decisions.of(s.id)
     head = line(strong(s.title), f" · submission {s.code} · {_attempt(s)}{_due(unit, s)}")
-    lines = [head, line("From ", strong(_name(desk, unit, s.person)))]
+    lines = [head, line("From ", strong(_name(desk, unit, s.person))), *_declined_before(desk, unit, s)]
     shown = (item for item in unit.evidence.of(s.id) if item.state is not EvidenceState.REJECTED)
     lines += [_item_line(s, item) for item in shown]
     lines += _carried(s)
@@ -142,6 +142,15 @@ def _ruling_line(desk: Desk, unit: Unit, ruling: Decision) -> Line:
     by = strong(f"{VERB[ruling.kind]} by {_name(desk, unit, ruling.decider)}")
     reason = f": {ruling.reason}" if ruling.reason else ""
     return line(by, f", {when(ruling.at)}{reason}")
+
+
+def _declined_before(desk: Desk, unit: Unit, s: Submission) -> tuple[Line, ...]:
+    """Whoever reads it knows that one was declined, by whom and why."""
+    before = unit.submissions.get(s.previous) if s.previous else None
+    ruling = unit.decisions.of(before.id) if before else None
+    if before is None or ruling is None or ruling.kind is not DecisionKind.DECLINED:
+        return ()
+    return (line(f"Before it, submission {before.code}: ", *_ruling_line(desk, unit, ruling)),)
 
 
 def criteria(desk: Desk, unit: Unit, facts: dict[str, Any]) -> Message:
