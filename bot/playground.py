@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -89,11 +91,23 @@ def demo_settings(workspace: Running, bot_url: str, folder: Path, database_url: 
     )
 
 
+def by_hand(bot_url: str) -> str:
+    """The command that verifies a link of this demo, whose badges live at a plain address on this machine."""
+    return f"CAIRN_DEMO=true CAIRN_PUBLIC_URL={bot_url} {Path(sys.argv[0])} verify LINK"
+
+
+def _end_in_order() -> None:
+    """Told to end, leave nothing behind: by default the signal would end the process before its folder goes."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+
 def open_page(port: int, *, socket_mode: bool = False) -> int:
     """Until interrupted."""
+    _end_in_order()
     with playground(page_port=port, bot_port=port + 1, socket_mode=socket_mode) as place:
         print(f"Cairn's demo workspace: {place.workspace.url}", flush=True)  # noqa: T201  the command's output
-        print("Open it in a browser: be Ada, who learns, or Ben, who assesses. Stop with Ctrl+C.", flush=True)  # noqa: T201
+        print("Open it in a browser: be Ada, who learns, or Ben, who assesses. Stop with Ctrl+C.", flush=True)  # noqa: T201  the command's output
+        print(f"To check a badge's link by hand: {by_hand(place.bot_url)}", flush=True)  # noqa: T201  the command's output
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
@@ -103,5 +117,6 @@ def open_page(port: int, *, socket_mode: bool = False) -> int:
 
 def play(*, socket_mode: bool = False) -> int:
     """The whole journey, over HTTP or Socket Mode; 0 only if the macro-badge's link verified."""
+    _end_in_order()
     with playground(socket_mode=socket_mode) as place:
         return script.play(place.workspace.url, INDEPENDENT)
