@@ -7,6 +7,7 @@ from bot.advising.link import Link
 from bot.advising.reading import Reading
 
 _LEAST, _SURE = 3.0, 4.5  # scores
+_CLEAR = 6.0  # score of a name that its issuer and its texts bear out
 _HALF, _MOST = 0.45, 0.6  # shares of a name
 _FAINT = 0.2  # a cue weighs less
 _SHORT_WORD = 3
@@ -21,7 +22,8 @@ def acceptable(found: Link, reading: Reading) -> bool:
         return False
     if found.score < _LEAST or (found.coverage < _HALF and found.score < _SURE - 0.5):
         return not strangers and (_only_subject(found, reading) or _alone(found, reading))
-    return found.coverage >= _MOST or strangers < len(found.matched)
+    explained = found.explained if found.score >= _CLEAR else found.matched
+    return found.coverage >= _MOST or strangers < len(explained)
 
 
 def _alone(found: Link, reading: Reading) -> bool:

@@ -106,6 +106,8 @@ def compare_answer(_intent: Intent, found: Comparison, library: Library) -> Repl
 
 def _verdict(found: Comparison, library: Library) -> list[Line]:
     one, two = found.sides[0], found.sides[1]
+    if found.sameness_asked and len(found.sides) > 2:  # noqa: PLR2004  of more than a pair each is told
+        return []
     if found.sameness_asked:
         return [line("No, they are different entries.")]
     if found.both_asked and one.beside and two.beside:
@@ -122,7 +124,10 @@ def _by_figures(found: Comparison, library: Library) -> Line:
     word = {"cost": "costs more", "hours": "takes longer", "credits": "states more credits"}.get(
         found.attributes[0], "has more"
     )
-    low, high = sorted(zip(found.figures, found.sides, strict=True), key=lambda pair: pair[0] or 0.0)
+    ranked = sorted(zip(found.figures, found.sides, strict=True), key=lambda pair: pair[0] or 0.0, reverse=True)
+    if len(ranked) > 2:  # noqa: PLR2004  more than a pair is ranked
+        return line("Most first: ", ", ".join(library.title(side.ref) for _, side in ranked), ".")
+    high, low = ranked
     if low[0] == high[0]:
         return line("By the figures stated they are equal.")
     return line(title(high[1].ref, library), f" {word} than ", title(low[1].ref, library), ".")

@@ -18,6 +18,11 @@ WHICH = (
     r"costs?) (?:the )?(?:more|most|less|least)|"
     r"faster|easier|harder|quicker|older|newer"
 )
+RANKS = (
+    r"rank\w*|which is which|which (?:one )?is for|what is the (?:longest|shortest|cheapest)|"
+    r"(?:cheapest|longest|shortest) to|"
+    r"(?:which|what)(?: \w+)? (?:is|are|has|takes?|lasts?|costs?) (?:the )?(?:longest|shortest|cheapest|most|least)|in order of"
+)
 BACK_TO_BOTH = r"in each|each of (?:them|those)|which of (?:them|those|these|the two)|which one|both|the two|them"
 GIST = (
     r"what (?:is|are|was) (?:it|that|this|they)(?: all)? (?:about|for)|what is [\w ]{1,60} about|(?:tell|"
@@ -56,7 +61,9 @@ OWN_QUESTION = (
 REVERSE = (
     r"(?:what|whats|what is)(?: is| s)? (?:it|that|this|the (?:word|term|name|thing)) (?:called|for|when|you|"
     r"that|where)|what do (?:you|they|we|people) call|"
-    r"(?:word|term|name) (?:for|when)|what is it called|how do (?:you|they) call"
+    r"(?:word|term|name) (?:for|when|that means)|what is it called|how do (?:you|they) call|"
+    r"\d letters|starts with (?:a )?[a-z]|"
+    r"(?:what|which) (?:is|was) (?:the|that) (?:\w+ )?(?:word|term|name)"
 )
 """Asks for the word of a meaning."""
 MEANING = (

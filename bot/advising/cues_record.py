@@ -125,6 +125,6 @@ COUNTS = (
 )
 HELD = (
     r"(?:(?:i|my|mine|me|we|she|he) (?:\w+ ){0,4}(?:have|had|got|took|did|done|earned|hold|holds|passed|finished|"
-    r"completed|own)|my|i have|already|old|from \d+|"
+    r"completed|own|watched|attended|studied|sat|taught|worked|learned|won)|my|i have|already|old|from \d+|"
     r"certificate|would|another (?:place|school|state|college)|elsewhere|years? ago|from (?:another|other))"
 )

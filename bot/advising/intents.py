@@ -41,9 +41,9 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     talk.nothing,
     talk.crisis,
     talk.orders,
+    word.reverse_definition,
     talk.others_record,
     talk.smalltalk,
-    word.reverse_definition,
     word.explicit_definition,
     word.comparison,
     talk.how_to,
@@ -65,6 +65,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     entry.requirements,
     entry.entry,
     word.level_term,
+    word.glossary,
     entry.anything,
 )
 

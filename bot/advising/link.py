@@ -16,6 +16,7 @@ from bot.advising.names import GENERIC
 from bot.advising.ref import Ref
 from bot.advising.words import STOP, fold, stem
 from bot.advising.words import words as split
+from catalog.names import Name
 from catalog.search import group_of
 
 
@@ -129,8 +130,18 @@ def _score(library: Library, words: Sequence[Word], positions: dict[str, list[in
         hit = max(hit, _SURE_OF_WHOLE * total)  # its everyday words are no chatter
     coverage = 1.0 if whole else min(1.0, hit / total)
     score = hit * (0.35 + 0.65 * coverage) * name.weight
+    score *= _COINED if _is_coined(name, library) else 1.0
     score *= 1.1 if whole and _in_order(words, name.tokens) else 1.0
     return Link(name.owner, name.entry, score, coverage, frozenset(matched))
+
+
+def _is_coined(name: Name, library: Library) -> bool:
+    initials = name.weight < 1.0 and len(name.tokens) == 1 and name.owner.kind != "issuer"
+    return initials and name.tokens[0] in library.text_idf
+
+
+_COINED = 0.5
+"""Initials that the catalog uses as a word hardly name ("sap" is not the Security Analytics Professional)."""
 
 
 def _in_order(words: Sequence[Word], tokens: tuple[str, ...]) -> bool:

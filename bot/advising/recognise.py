@@ -205,7 +205,25 @@ def anything(asked: Asked) -> Intent:
         if found.total == 1:
             kind = "attribute" if asked.reading.attributes else "overview"
             return replace(asked.intent(kind), about=found.rows, hedged=True)
+        taught = () if found.total else _taught(asked)
+        if taught:
+            return replace(asked.intent("attribute"), about=taught, hedged=True)
     return intent
+
+
+def _taught(asked: Asked) -> tuple[Ref, ...]:
+    """What teaches the skill that a question names whole and states the fact asked, where few entries do (lesson 17)."""
+    skill = next((one for one in asked.reading.skills if one.coverage >= _WHOLE and one.score >= _SURE), None)
+    if skill is None or not asked.reading.attributes:
+        return ()
+    rows = asked.library.of_skill(skill.ref.id)
+    stating = (
+        ref for ref in rows if any(lookup(BY_NAME[name], ref, asked.library) for name in asked.reading.attributes)
+    )
+    return tuple(stating)[:1] if len(rows) <= _FEW else ()
+
+
+_SURE = 4.5  # score of a skill
 
 
 def _of_something_else(asked: Asked) -> bool:

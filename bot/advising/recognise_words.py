@@ -11,9 +11,9 @@ from bot.advising.asked import Asked
 from bot.advising.intent import Intent
 from bot.advising.link import TERMS, Link, link
 from bot.advising.names import GENERIC
-from bot.advising.reading import Reading, adjacent
+from bot.advising.reading import Reading, adjacent, read
 from bot.advising.ref import Ref
-from bot.advising.sides import sides
+from bot.advising.sides import many, sides
 from bot.advising.talk import refs_of
 from bot.advising.words import fold, stem, words
 
@@ -36,6 +36,27 @@ def explicit_definition(asked: Asked) -> Intent | None:
     everyday = asked.library.vocabulary.everyday
     rest = {p for p, w in enumerate(asked.reading.words) if w.content and not everyday(w.text)} - found.matched
     return asked.intent("definition", about=(found.ref,)) if not rest or _pointed(found, asked) else None
+
+
+def glossary(asked: Asked) -> Intent | None:
+    """Glossary words in a message that names no entry: asked for their meaning, or strange to everyday English."""
+    if asked.subject:
+        return None
+    terms = [found for found in asked.reading.terms if found.coverage >= _WHOLE and _strange(found, asked)]
+    refs = tuple(dict.fromkeys(found.ref for found in terms))[:_MOST_TERMS]
+    if not refs:
+        return None
+    return asked.intent("difference" if len(refs) > 1 else "definition", about=refs)
+
+
+_MOST_TERMS = 3
+
+
+def _strange(found: Link, asked: Asked) -> bool:
+    said = [asked.reading.words[p] for p in found.matched]
+    strange = all(not asked.library.vocabulary.everyday(w.text) and w.stem not in GENERIC for w in said)
+    meant = len(found.matched) > 1 and asked.reading.says(cues.MEANING) and _together(found, asked.reading)
+    return (strange or meant) and _verbatim(found, asked)
 
 
 def reverse_definition(asked: Asked) -> Intent | None:
@@ -124,6 +145,10 @@ def comparison(asked: Asked) -> Intent | None:
     both = asked.talk.kind == "compare" and bool(reading.attributes) and reading.says(r"they|them|each")
     back = (both or reading.says(cues.BACK_TO_BOTH)) and max(len(asked.talk.recent), len(asked.talk.choices)) >= _PAIR
     joined = reading.says("or|and|vs|than") or back
+    compares = reading.says(f"{cues.DIFFERENCE}|{cues.CONFUSED}|{cues.RANKS}")
+    several = many(reading.folded, lambda part: read(part, asked.library), asked.library) if compares or joined else ()
+    if several and (compares or reading.attributes or reading.says(cues.WHICH)):
+        return asked.intent("difference" if several[0].kind == "term" else "compare", about=several)
     two = _two_named(asked) if joined and not back else ()
     if two:
         return asked.intent("compare", about=two)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import product
 
 from bot.advising.library import Library
@@ -31,6 +32,40 @@ def sides(reading: Reading, library: Library) -> tuple[Ref, ...]:
         if best[1]:
             return best[1]
     return best[1]
+
+
+_BETWEEN = re.compile(
+    r"\s*(?:,\s*(?:and|or|vs\.?)?(?!\w)|;|/|[.?!:]+(?=\s|$)|\s-\s|(?<!\w)(?:vs\.?|versus|or|and|than|&|plus)(?!\w))\s*"
+)
+_MANY, _MOST_SIDES = 3, 4
+
+
+def many(folded: str, read: Callable[[str], Reading], library: Library) -> tuple[Ref, ...]:
+    """Three sides or four, as commas and "and" part them: each names an entry, or each a term; else empty."""
+    parts = [read(part) for part in _BETWEEN.split(folded) if part and part.strip()]
+    parts = [part for part in parts if part.words]
+    if len(parts) < _MANY:
+        return ()
+    for named in (_each_term(parts, library), _each_entry(parts, library)):
+        if len(named) >= _MANY:
+            return named[:_MOST_SIDES]
+    return ()
+
+
+def _each_term(parts: Sequence[Reading], library: Library) -> tuple[Ref, ...]:
+    full = [tuple(Word(w.text, w.stem) for w in part.words) for part in parts]
+    best = [next((f for f in link(library, side, TERMS) if f.coverage >= _WHOLE), None) for side in full]
+    entries = [next(iter(link(library, side)), None) for side in full]
+    found = (t.ref for t, e in zip(best, entries, strict=True) if t and not (e and e.score > t.score))
+    return tuple(dict.fromkeys(found))
+
+
+def _each_entry(parts: Sequence[Reading], library: Library) -> tuple[Ref, ...]:
+    found = []
+    for number, part in enumerate(parts):
+        rest = tuple(word for n, other in enumerate(parts) if n != number for word in other.words)
+        found += [one.entry for one in _sided(part.words, rest, library)[:1]]
+    return tuple(dict.fromkeys(found))
 
 
 def _pair(left: tuple[Word, ...], right: tuple[Word, ...], library: Library) -> tuple[float, tuple[Ref, ...]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.advising import cues, cues_record
 from bot.advising.accept import acceptable
@@ -73,7 +73,8 @@ def subject(reading: Reading, talk: Talk, library: Library, own: tuple[str, ...]
     if alike:
         return alike
     if issuer:
-        return _of_issuer(issuer, reading, library)
+        on = _carried(reading, talk, library) if _said_of(issuer, reading, talk, library) else None
+        return replace(on, carried=False, explained=issuer.explained) if on else _of_issuer(issuer, reading, library)
     if named and not _goes_on(named[0], reading, talk):
         return _named(named, reading, library, own)
     return _carried(reading, talk, library)
@@ -257,6 +258,18 @@ def _of_issuer(found: Subject, reading: Reading, library: Library) -> Subject:
         return Subject(about=(at_level(one, reading, library),), explained=found.explained)
     few = 0 < len(offered) <= _MOST_CHOICES
     return Subject(choices=offered, explained=found.explained) if few else found
+
+
+def _said_of(found: Subject, reading: Reading, talk: Talk, library: Library) -> bool:
+    """The issuer of what was talked of last, or the one above it, in a question for a fact: the talk goes on."""
+    recent = next((ref for ref in refs_of(talk.recent[:1], library) if ref.kind in {"pathway", "badge"}), None)
+    issuer = library.issuer_of(recent) if recent else None
+    near = (
+        {issuer.id, issuer.parent, *(i.id for i in library.catalog.issuers.values() if i.parent == issuer.parent)}
+        if issuer
+        else set()
+    )
+    return bool(near & {ref.id for ref in found.about}) and bool(reading.attributes or reading.levels)
 
 
 def _spoken_on(reading: Reading, talk: Talk, library: Library) -> bool:

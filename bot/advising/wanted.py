@@ -27,7 +27,8 @@ _GIST_WORDS = (
     "about deal point purpose idea gist story catch type kind goal info information overview detail details summary "
     "benefit benefits reason difference news status plan option options part parts step steps requirement requirements "
     "rule rules aim main big full whole name names title list good best next first last other different exactly actually "
-    "involved included happen happens better worth easy hard new old latest difficult person people way time day days"
+    "involved included happen happens better worth easy hard new old latest difficult person people way time day days "
+    "yet total already still anymore one two three four five six seven eight nine ten"
 )
 _GIST = frozenset(_GIST_WORDS.split())
 """Nouns that ask what an entry is or needs: its answer says it."""
@@ -41,7 +42,9 @@ def wanted(words: tuple[Word, ...], text: str, known: Iterable[int]) -> tuple[st
     found: list[str] = []
     for match in _ASKS.finditer(f"{text} "):
         at = text.count(" ", 0, match.end())
-        found += _nouns(words[at : at + _MOST], at, explained)
+        nouns = tuple(_nouns(words[at : at + _MOST], at, explained))
+        head = words[at + len(nouns)] if at + len(nouns) < len(words) else None
+        found += () if head and head.stem in GENERIC and at + len(nouns) not in explained else nouns
     return tuple(dict.fromkeys(found))
 
 
