@@ -15,7 +15,18 @@ from bot.cli import main
 from bot.rules.hours import at_local, is_open
 from bot.service.nudge import LEASE
 from tests.acceptance.conftest import housed
-from tests.acceptance.journey import ADVISORS, NOTES, PATHWAY, card, open_level_1, send_level_1, start
+from tests.acceptance.journey import (
+    ADVISORS,
+    BOTH,
+    CONFIRM,
+    JOB_BOARD,
+    NOTES,
+    PATHWAY,
+    card,
+    open_level_1,
+    send_level_1,
+    start,
+)
 
 HERE = ZoneInfo("America/New_York")
 DAY = timedelta(days=1)
@@ -242,8 +253,22 @@ def test_returned_work_is_asked_for_with_its_own_form(house, ada):
 
 
 def test_a_draft_is_mentioned_after_a_week(house, ada):
-    open_level_1(ada).close()
+    form = open_level_1(ada)
+    assert set(form.fill({JOB_BOARD: "https://localhost/ada", NOTES: "Nursing.", CONFIRM: BOTH}).submit()) == {
+        JOB_BOARD
+    }
+    form.close()
     nudged(house, ada, 7, "Your draft for Career Prepared Level 1 is saved")
+
+
+def test_a_form_that_was_only_opened_is_no_draft(house, ada):
+    open_level_1(ada).close()
+    shown = ada.home("Add evidence for Level 1").text
+    assert "Career Prepared Level 1 · to do" in shown
+    assert "draft" not in shown
+    silent(house, ada, 8)
+    message = nudged(house, ada, 7)
+    assert "draft" not in message.text
 
 
 def test_nothing_comes_while_ben_is_reading(house, ada):

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.advising.facts import Facts
+from bot.rules.progress import MemberState
 from bot.service import facts
 from bot.service.desk import Desk
+from bot.service.learner import followed, progress_on, record_of
 from bot.settings import PACKAGED
 from catalog.load import load
 from storage.records import Evidence, EvidenceState, SubmissionState
@@ -108,6 +110,19 @@ def test_badges_and_tasks_wait_with_the_assessors_and_drafts_with_the_learner(de
     }
     assert {w.pathway for w in found.waiting} == {PATHWAY}
     assert found.submitted == ("ums-career-prepared-l2",)
+
+
+def test_a_form_that_was_only_opened_waits_for_nobody_and_hides_nothing_that_came_back(desk: Desk) -> None:
+    with desk.store.write("opened") as unit:
+        enrolled(desk, unit, ADA)
+        handed_in(desk, unit, ADA, "l2-badge", SubmissionState.DRAFT)
+        begin(unit, desk, "l1-badge", SubmissionState.RETURNED)
+    with desk.store.write("opened again") as unit:
+        handed_in(desk, unit, ADA, "l1-badge", SubmissionState.DRAFT)  # with what was shown before in it
+        (enrolment,) = followed(unit, TEAM, ADA)
+        p = progress_on(desk, unit, enrolment, record_of(unit, TEAM, ADA), unit.now())
+    assert waiting(desk) == []
+    assert [leaf.state for leaf in p.leaves()[:2]] == [MemberState.RETURNED, MemberState.TODO]
 
 
 @pytest.mark.parametrize("state", [SubmissionState.APPROVED, SubmissionState.DECLINED, SubmissionState.WITHDRAWN])
