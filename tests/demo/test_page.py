@@ -6,6 +6,7 @@ import pytest
 from starlette.responses import PlainTextResponse, Response
 
 from tests.demo.browser import Browser
+from tests.demo.visitor import WIDEST
 
 
 @pytest.fixture
@@ -63,6 +64,14 @@ def test_the_newest_message_stays_in_view_until_somebody_scrolls_up(browser, run
     assert browser.run(f"{ADA}.querySelector('.lines').scrollTop") == 0
     browser.run(click(ADA, "New messages below"))
     browser.until(f"{from_the_end(ADA)} < 2")
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+def test_a_long_name_is_cut_short_where_people_are_picked(browser, running, slack, ws, width):
+    ws.change_person(ws.person("Ada").id, real_name="Wolfeschlegelsteinhausenbergerdorff Okafor-Featherstonehaugh")
+    browser.open(running.url, width, 844)
+    browser.until("document.body.classList.contains('drawn')")
+    assert browser.run(WIDEST) <= browser.run("innerWidth")
 
 
 def test_a_message_that_did_not_change_is_not_drawn_again(page, slack, ada):
