@@ -227,10 +227,10 @@ def test_a_replica_whose_clock_is_ten_minutes_off_is_refused_and_slack_finds_the
 
 
 @pytest.mark.timeout(600)
-def test_nudges_come_once_and_not_early_from_two_replicas_of_which_one_is_killed(
-    postgres_url: str, tmp_path: Path, small_catalog: Path, wrong_clocks: Nursery
+def test_nudges_come_once_and_not_early_while_replicas_are_killed_paused_restarted_and_so_is_the_database(
+    database: Database, tmp_path: Path, small_catalog: Path, wrong_clocks: Nursery
 ) -> None:
-    with deployed(postgres_url, tmp_path, small_catalog, lease_seconds=LEASE_SECONDS) as scene:
+    with deployed(database.url, tmp_path, small_catalog, lease_seconds=LEASE_SECONDS) as scene:
         behind, ahead = (scene.replica(wrong_clocks, clock_off=off) for off in (-180, 180))
         learners = [scene.ws.add_person(f"U0LEARN{n}", f"Learner {n}").id for n in range(LEARNERS)]
         desk = seeding_desk(scene.store, scene.settings, tmp_path)
@@ -246,7 +246,9 @@ def test_nudges_come_once_and_not_early_from_two_replicas_of_which_one_is_killed
         moved_to(scene, max(due.values()))
         eventually(lambda: sent(scene.store) or None, "the first nudge")
         killed(behind)
+        database.restart()
         paused(ahead)
+        restarted(behind)
         moved_to(scene, max(due.values()) + LEASE + timedelta(minutes=1))  # past the claim of who was killed
         eventually(lambda: len(sent(scene.store)) == LEARNERS or None, "a nudge for everybody", 60)
         time.sleep(5)
