@@ -69,15 +69,15 @@ def _expanded(document: Document, what: str) -> list[Any]:
     expanded: list[Any] = processor.expand(document, {"documentLoader": load})
     if len(expanded) != 1 or "@graph" in expanded[0]:
         raise UnfaithfulError("The document is about more than one thing.")
-    form._check_expanded(_without_comments(expanded[0]), expanded[0].get("@id"), what, top=True)  # noqa: SLF001
-    form._check_status_in_place(expanded[0], what)  # noqa: SLF001
+    form._check_expanded(_without_comments(expanded[0]), expanded[0].get("@id"), what, top=True)  # noqa: SLF001  openbadgeslib's own parts
+    form._check_status_in_place(expanded[0], what)  # noqa: SLF001  openbadgeslib's own parts
     skip = {"documentLoader": load, "skipExpansion": True}
     embedded: list[tuple[Any, Document]] = []
-    shown = form._detach(document, (), embedded)  # noqa: SLF001
-    meant = form._detach(processor.compact(expanded, contexts, skip), (), None)  # noqa: SLF001
-    where = form._difference(shown, meant, ()) or form._misspelled_key(meant, ())  # noqa: SLF001
+    shown = form._detach(document, (), embedded)  # noqa: SLF001  openbadgeslib's own parts
+    meant = form._detach(processor.compact(expanded, contexts, skip), (), None)  # noqa: SLF001  openbadgeslib's own parts
+    where = form._difference(shown, meant, ()) or form._misspelled_key(meant, ())  # noqa: SLF001  openbadgeslib's own parts
     if where is not None:
-        raise UnfaithfulError(_undefined(form._pointer(where)))  # noqa: SLF001
+        raise UnfaithfulError(_undefined(form._pointer(where)))  # noqa: SLF001  openbadgeslib's own parts
     _require_own_names(meant)
     for _, endorsement in embedded:
         _expanded(endorsement, "endorsement")

@@ -21,7 +21,7 @@ Disturbance = Literal["cut", "freeze", "warning", "refresh_requested", "link_dis
 class CuttableProtocol(H11Protocol):
     """Adds `scope["extensions"]["cairn.cut"]`: a function that resets the connection."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows asyncio's argument in the same way
         super().connection_made(transport)
         inner = self.app
 

@@ -5,6 +5,7 @@ Owns the conversation records. It must not decide who is told (events.py) nor wh
 
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.demo.elements import named
 from bot.demo.files import Files
@@ -44,10 +45,10 @@ class Messages:
         self._replies: dict[tuple[str, str], list[Message]] = {}  # (channel, the parent's time stamp)
         self._changed: dict[str, int] = {}
 
-    def post(self, channel: str, user: str, text: str, **rest: object) -> Message:
+    def post(self, channel: str, user: str, text: str, **rest: Any) -> Message:
         """Store a new message; `rest` are fields of Message."""
         with self._workspace.changing():
-            message = Message(channel=channel, ts=self._workspace.next_ts(), user=user, text=text, **rest)  # type: ignore[arg-type]
+            message = Message(channel=channel, ts=self._workspace.next_ts(), user=user, text=text, **rest)
             message.changed = self._workspace.cursor
             if not message.from_app:
                 message.client_msg_id = str(uuid.uuid4())

@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
+from typing import Any
 
 import httpx
 
@@ -228,9 +229,9 @@ def _field(fields: list[str], name: str) -> str:
     return next((f for f in fields if f.startswith(name)), name)
 
 
-def _has_file(blocks: list[dict[str, object]], label: str) -> bool:
+def _has_file(blocks: list[dict[str, Any]], label: str) -> bool:
     return any(
-        b.get("type") == "input" and b["label"]["text"] == label and b["element"]["type"] == "file_input"  # type: ignore[index]
+        b.get("type") == "input" and b["label"]["text"] == label and b["element"]["type"] == "file_input"
         for b in blocks
     )
 

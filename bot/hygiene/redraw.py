@@ -56,7 +56,7 @@ def redraw(kind: str, source: BinaryIO, target: BinaryIO) -> int:
 
 def _pixels(picture: Any) -> Any:
     """The same pixels in a new picture that knows nothing else; a palette is the one thing that they need."""
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415  as above
 
     if picture.mode == "P" or (picture.mode in {"1", "L", "RGB", "I;16"} and "transparency" in picture.info):
         picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")

@@ -73,7 +73,8 @@ def _feedback(text: str, criteria: list[str]) -> tuple[dict[str, str], list[str]
     remarks = []
     for part in filter(None, (p.strip() for p in re.split(r"[;\n]", text))):
         numbered, named = _NUMBERED.match(part), _NAMED.search(part)
-        number = int((numbered or named).group(1)) if (numbered or named) else 0  # type: ignore[union-attr]
+        found = numbered or named
+        number = int(found.group(1)) if found else 0
         words = numbered.group(2).strip() if numbered else part
         if 1 <= number <= len(criteria):
             feedback[criteria[number - 1]] = words

@@ -76,7 +76,7 @@ def _role(desk: Desk, unit: Unit, person: str, text: str, cause: str) -> None:
     """Give or end a role: `role add @person assessor career-prepared`."""
     words = text.split()
     found = _PERSON.search(text)
-    if len(words) < 5 or found is None or words[1] not in {"add", "remove"} or words[3] not in set(Role):  # noqa: PLR2004
+    if len(words) < 5 or found is None or words[1] not in {"add", "remove"} or words[3] not in set(Role):  # noqa: PLR2004  role, add, whom, as what, where
         tell(unit, person, Note.CANNOT, cause, text=ROLE_USAGE)
         return
     programme = unit.programmes.get(desk.team, words[4])

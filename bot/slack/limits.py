@@ -45,7 +45,7 @@ def check_view(view: Payload) -> None:
     """Raises InvalidPayload. For modals and the home page."""
     problems = list(_blocks(view.get("blocks", []), 100))
     problems += [f"{k} is over {n}" for k, n in _VIEW.items() if len(view.get(k, "")) > n]
-    problems += [f"{k} is over 24" for k in _VIEW_TITLES if len(view.get(k, {}).get("text", "")) > 24]  # noqa: PLR2004
+    problems += [f"{k} is over 24" for k in _VIEW_TITLES if len(view.get(k, {}).get("text", "")) > 24]  # noqa: PLR2004  Slack's limit, said beside it
     has_input = any(b.get("type") == "input" for b in view.get("blocks", []))
     if has_input and view.get("type") == "modal" and "submit" not in view:
         problems.append("a modal with inputs needs a submit button")
@@ -97,7 +97,7 @@ def _actions(block: Payload) -> Iterator[str]:
 
 def _input(block: Payload) -> Iterator[str]:
     for part in ("label", "hint"):
-        if len(block.get(part, {}).get("text", "")) > 2000:  # noqa: PLR2004
+        if len(block.get(part, {}).get("text", "")) > 2000:  # noqa: PLR2004  Slack's limit
             yield f"{part} is over 2000"
     if not block.get("label", {}).get("text"):
         yield "an input needs a label"
@@ -119,9 +119,9 @@ def _element(element: Payload) -> Iterator[str]:
     yield from (
         "an option is over 75" for o in options if max(len(o["text"]["text"]), len(o["value"])) > _BUTTON["text"]
     )
-    if element.get("max_length", 0) > 3000:  # noqa: PLR2004
+    if element.get("max_length", 0) > 3000:  # noqa: PLR2004  Slack's limit
         yield "max_length is over 3000"
-    if len(element.get("initial_value", "")) > 3000:  # noqa: PLR2004
+    if len(element.get("initial_value", "")) > 3000:  # noqa: PLR2004  Slack's limit
         yield "initial_value is over 3000"
     yield from _confirm(element.get("confirm", {}))
 

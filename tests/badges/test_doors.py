@@ -72,7 +72,7 @@ SPELLINGS = [
     "127.1",
     "127.0.1",
     "0",
-    "0.0.0.0",  # noqa: S104
+    "0.0.0.0",  # noqa: S104  an address that must be refused
     "LOCALHOST.",
     "127.0.0.1.",
     "[::1]",

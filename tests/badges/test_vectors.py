@@ -220,11 +220,10 @@ def suite(request, vectors):
 def canonical(suite_name, document):
     if suite_name == "eddsa-jcs-2022":
         return rfc8785.dumps(document).decode()
-    load = lambda url, _=None: {  # noqa: E731
-        "contextUrl": None,
-        "documentUrl": url,
-        "document": EXAMPLES.get(url) or context(url),
-    }
+
+    def load(url, _=None):
+        return {"contextUrl": None, "documentUrl": url, "document": EXAMPLES.get(url) or context(url)}
+
     return canonize(pyld, document, load)
 
 

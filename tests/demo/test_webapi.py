@@ -5,6 +5,9 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.demo.refusal import Refused
+from bot.demo.webapi import Undocumented, WebApi
+
 REVIEW, GENERAL = "C0REVIEW01", "C0GENERAL1"
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "hello"}}
 
@@ -237,9 +240,6 @@ def test_people_channels_and_groups_can_be_looked_up(slack):
 
 def test_every_refusal_is_one_that_the_reference_lists(running):
     """The guard itself: an undocumented code is a defect, not an answer."""
-    from bot.demo.refusal import Refused  # noqa: PLC0415
-    from bot.demo.webapi import Undocumented, WebApi  # noqa: PLC0415
-
     api = WebApi(running.world)
     with pytest.raises(Undocumented):
         api._documented("chat.delete", Refused("is_archived").error)

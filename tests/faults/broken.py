@@ -28,4 +28,4 @@ def break_while_sending(self: Sender, note: Note, facts: dict[str, Any]) -> dict
 
 
 ask.work_out = break_on_request
-Sender._payload = break_while_sending  # type: ignore[method-assign]
+Sender._payload = break_while_sending  # type: ignore[method-assign]  # breaking it is the point

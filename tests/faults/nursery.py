@@ -67,7 +67,7 @@ def _start(env: dict[str, str], log: str, arguments: list[str], before: str | No
 
 def _leave(code: int) -> None:
     """As a process of its own would: threads that are no daemons are waited for, and nothing of the parent is cleaned up."""
-    threading._shutdown()  # type: ignore[attr-defined]
+    threading._shutdown()  # type: ignore[attr-defined]  # as the interpreter does before it ends
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

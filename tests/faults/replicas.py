@@ -155,7 +155,7 @@ class Address:
         self._listener.close()
 
     def _start(self, work: object, *given: object) -> None:
-        self._threads.append(threading.Thread(target=work, args=given))  # type: ignore[arg-type]
+        self._threads.append(threading.Thread(target=work, args=given))  # type: ignore[arg-type]  # each work takes what is given with it
         self._threads[-1].start()
 
     def _accept(self) -> None:

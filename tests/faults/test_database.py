@@ -44,7 +44,7 @@ class Gate:
         self._listener.close()
 
     def _start(self, work: object, *args: object) -> None:
-        self._threads.append(threading.Thread(target=work, args=args))  # type: ignore[arg-type]
+        self._threads.append(threading.Thread(target=work, args=args))  # type: ignore[arg-type]  # each work takes what is given with it
         self._threads[-1].start()
 
     def _accept(self) -> None:

@@ -189,7 +189,7 @@ def test_while_the_scanner_is_away_a_file_is_set_aside_and_goes_on_from_there(de
 def test_what_was_set_aside_and_turns_out_infected_is_removed(desk: Desk) -> None:
     item = away(desk, "notes.txt", EICAR)
     with running_clamd() as clamd:
-        after = fetch(desk, item, gone, Scanner(clamd.address))  # type: ignore[arg-type]
+        after = fetch(desk, item, gone, Scanner(clamd.address))  # type: ignore[arg-type]  # as above
     assert (after.state, after.sha256, kept(desk)) == (EvidenceState.REJECTED, None, set())
 
 
@@ -200,11 +200,11 @@ def test_what_was_set_aside_and_is_damaged_is_fetched_again(desk: Desk) -> None:
     for left in (b"", PDF[:-1], PDF[:-1] + b"X", None):
         path.unlink() if left is None else path.write_bytes(left)
         with pytest.raises(DeliveryError, match="fetched again"):
-            fetch(desk, item, gone)  # type: ignore[arg-type]
+            fetch(desk, item, gone)  # type: ignore[arg-type]  # as above
         path.unlink(missing_ok=True)
         with pytest.raises(DeliveryError, match="scanner does not answer"):
             fetch(desk, item, host(PDF), Scanner(nobody_there()))
-    assert fetch(desk, item, gone).state is EvidenceState.STORED  # type: ignore[arg-type]
+    assert fetch(desk, item, gone).state is EvidenceState.STORED  # type: ignore[arg-type]  # as above
 
 
 def work(desk: Desk, download: files.Download, scanner: Scanner | None, looks: int) -> None:

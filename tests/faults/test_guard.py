@@ -87,5 +87,5 @@ def test_the_guard_sees_a_call_and_a_signature(guard: Guard, sqlite_url: str) ->
     with socket.socket() as one, pytest.raises(AssertionError, match="connect in slow"), store.write("slow"):
         one.connect(("127.0.0.1", 9))
     with pytest.raises(AssertionError, match="sign in slow"), store.write("slow"):
-        proof.sign({}, new_key(), "", None)  # type: ignore[arg-type]
+        proof.sign({}, new_key(), "", None)  # type: ignore[arg-type]  # it must end before it looks at what is given
     store.close()

@@ -23,7 +23,7 @@ class Clamd:
 
 class _Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
-        clamd: Clamd = self.server.clamd  # type: ignore[attr-defined]
+        clamd: Clamd = self.server.clamd  # type: ignore[attr-defined]  # put there below
         command = b""
         while not command.endswith(b"\0"):
             command += self.rfile.read(1) or b"\0"
@@ -60,11 +60,11 @@ def running_clamd(path: Path | None = None) -> Iterator[Clamd]:
     """On a free port, or on a Unix socket at `path`."""
     server = _Unix(str(path), _Talk) if path else _Tcp(("127.0.0.1", 0), _Talk)
     address = f"unix://{path}" if path else f"tcp://127.0.0.1:{server.server_address[1]}"
-    server.clamd = Clamd(address)  # type: ignore[union-attr]
+    server.clamd = Clamd(address)  # type: ignore[union-attr]  # a server of the tests carries its scanner
     thread = threading.Thread(target=lambda: server.serve_forever(0.02))
     thread.start()
     try:
-        yield server.clamd  # type: ignore[union-attr]
+        yield server.clamd  # type: ignore[union-attr]  # a server of the tests carries its scanner
     finally:
         server.shutdown()
         thread.join()

@@ -1,6 +1,7 @@
 """The virus scanner: clean, a name, or no answer; and no answer is never clean."""
 
 import io
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,8 +73,6 @@ def test_nobody_there_is_no_answer() -> None:
 
 
 def test_silence_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    import socket  # noqa: PLC0415
-
     monkeypatch.setattr(module, "ANSWER_SECONDS", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as mute, pytest.raises(ScannerAway, match="TimeoutError"):
         Scanner(f"tcp://127.0.0.1:{mute.getsockname()[1]}").scan(io.BytesIO(b"data"))

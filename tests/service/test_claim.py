@@ -12,7 +12,7 @@ from tests.service.test_nudge import desk_on
 CY = "U0CY"
 
 
-def test_of_two_who_claim_at_once_one_has_it(desk: Desk, store_url: str, tmp_path: Path) -> None:  # noqa: F811
+def test_of_two_who_claim_at_once_one_has_it(desk: Desk, store_url: str, tmp_path: Path) -> None:  # noqa: F811  the fixture imported above
     with desk.store.write("role") as unit:
         about = {"id": CY, "team": TEAM, "person": CY, "role": Role.ASSESSOR, "programme": "p"}
         unit.grants.add(RoleGrant(**about, since=STARTS, granted_by="x"))

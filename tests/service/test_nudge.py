@@ -35,7 +35,7 @@ def desk_on(url: str, folder: Path, **store: object) -> Desk:
     """A replica: another process would have the same."""
     key = new_key()
     issuing = Issuing(did="did:key:x", ring=lambda: KeyRing((key,)), demo=True)
-    opened = Store(url, **store)  # type: ignore[arg-type]
+    opened = Store(url, **store)  # type: ignore[arg-type]  # options of any type, by name
     blobs = LocalBlobs(folder / "blobs")
     return Desk(
         team=TEAM, store=opened, blobs=blobs, editions=Editions(), public_url="http://127.0.0.1:1", issuing=issuing
@@ -179,7 +179,7 @@ def at_once(*works: Callable[[], None]) -> None:
 def test_two_replicas_that_tick_together_never_repeat_one(desk: Desk, store_url: str, tmp_path: Path) -> None:
     people = learners(desk, 40)
     other = desk_on(store_url, tmp_path)
-    at_once(*[lambda d=d: sweep_dry(d) for d in (desk, other, desk, other)])  # type: ignore[misc]
+    at_once(*[lambda d=d: sweep_dry(d) for d in (desk, other, desk, other)])  # type: ignore[misc]  # mypy infers no lambda with a default
     other.store.close()
     assert [len(said(desk, person)) for person in people] == [1] * 40
     assert len(messages(desk)) == 40

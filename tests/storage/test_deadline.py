@@ -94,7 +94,7 @@ def test_a_connection_that_gave_up_is_closed(black_hole: BlackHole, monkeypatch:
 def test_a_slow_but_living_server_is_told_from_a_silent_one(black_hole: BlackHole) -> None:
     """The server's own limit comes first: its connection is kept."""
     store = Store(black_hole.url)
-    with pytest.raises(Unavailable, match="away, busy"), store.read() as unit:  # noqa: PT012
+    with pytest.raises(Unavailable, match="away, busy"), store.read() as unit:  # noqa: PT012  the silence begins inside
         before = unit._rows.connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
         unit._rows.connection.exec_driver_sql("SELECT pg_sleep(60)")
     with store.read() as unit:

@@ -29,4 +29,4 @@ class WrongDatetime(_datetime, metaclass=_AnyDatetime):
 
 
 time.time = lambda: _time() + off()
-dt.datetime = WrongDatetime  # type: ignore[misc]
+dt.datetime = WrongDatetime  # type: ignore[misc]  # every module of the process must see the wrong clock
