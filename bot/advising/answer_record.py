@@ -110,6 +110,8 @@ def _have(view: View, library: Library) -> Reply:
     ref = view.ref
     if ref is None:
         return _holdings(view, library)
+    if ref.kind == "pathway" and view.standing and not view.held:
+        return _left(view, library)
     if view.held:
         return _personal([line("Yes, you hold ", title(ref, library), ".")], view, library, ref)
     if ref.id in view.submitted:
@@ -149,6 +151,7 @@ def _left(view: View, library: Library) -> Reply:
         if view.standing is None
         else [_standing_line(view.standing, pathway, library)]
     )
+    lines += _done_lines(view, library)
     lines += _missing_lines(view, library)
     level = _current_level(view, library)
     refs = [r for r in (asked, level) if r] if view.topic == "next" else [pathway, *([level] if level else [])]
@@ -159,6 +162,13 @@ def _left(view: View, library: Library) -> Reply:
 def _standing_line(standing: Standing, ref: Ref, library: Library) -> Line:
     done = " Everything it asks for is done." if not standing.missing else ""
     return line(title(ref, library), f": {standing.summary}.{done}")
+
+
+def _done_lines(view: View, library: Library) -> list[Line]:
+    """The badges held of it, counted where nothing else counts them."""
+    names = _badges(view.done, library)
+    count = f"{len(names)} of {len(names) + view.left} badges: " if view.pathway and not view.pathway.levels else ""
+    return [line(f"You hold {count}{some(names, 6)}.")] if names else []
 
 
 def _missing_lines(view: View, library: Library) -> list[Line]:

@@ -91,6 +91,10 @@ HOW = {
         "Press *Ask a person*: I show you first what I would send, pass it on to the people of the programme, and bring "
         "you their answer."
     ),
+    "account": (
+        "A badge is issued to the e-mail address of your Slack account, and stays at its own link whatever becomes of that "
+        "address. For a new e-mail or account press *Ask a person*: the people of the programme are told, and contact you."
+    ),
     "broken": (
         "Try the link again in another browser and check that you are online; a badge page needs no account. If it still "
         "does not open, press *Ask a person*, and the people of the programme hear of it."

@@ -136,7 +136,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"write to|reach out|reach (?:someone|somebody|them|you)|call (?:someone|somebody|them)",
         r"get in touch|in touch with|(?:talk|speak) (?:to|with) (?:someone|somebody|a person|a human)|person in charge",
         r"who is (?:in charge|responsible)|whom? to (?:ask|write|call|contact)|(?:who|where) (?:can|do|"
-        r"should) i ask|help ?desk",
+        r"should) i ask",
         r"questions? (?:about|go)|web ?(?:site|page)|url|link to",
     ),
     row(

@@ -9,7 +9,9 @@ from __future__ import annotations
 HOLDINGS = (
     r"(?:list|show|see|what are)(?: me)?(?: all)?(?: of)? my (?:\w+ )?(?:badges|certs?|certificates?|credentials|"
     r"awards)|"
-    r"have i (?:\w+ )?earned (?:any|anything)|"
+    r"have i (?:\w+ )?earned (?:any|anything)|badges? (?:\w+ )?(?:on|in|under) my (?:account|profile|record|name)|"
+    r"what (?:do|did) i (?:\w+ )?(?:have|hold|own|got|earn) (?:other than|besides|beside|except|apart from|"
+    r"that is not|already)|"
     r"(?:which|what|how many|list|show)(?: \w+)? (?:badges?|certs?|certificates?|credentials?|levels?) (?:do|"
     r"have|did|am) (?:i|we)"
     r"(?: already| now| currently)?(?: have| hold| got| own| earn(?:ed)?| get)(?! to)|(?:show|list|"
@@ -27,6 +29,10 @@ HAVE = (
     r"have i (?:already )?(?:got|earned)|is (?:the |my )?(?:[\w+-]+ ){1,5}mine"
 )
 WAITING = (
+    r"what (?:did|have) i (?:send|sent|submit\w*|hand\w*|turn\w*|upload\w*)|"
+    r"(?:no ?body|no one|nobody)(?: \w+){0,3} (?:answer\w*|repl\w+|look\w*|respond\w*|decid\w+|check\w*|review\w*)|"
+    r"still no (?:answer|reply|decision|news|word|response)|level \d (?:is|was|got) (?:sent|submitted|in|"
+    r"handed in|uploaded)|"
     r"(?:did|have) (?:you|they|u) (?:\w+ )?(?:lose|lost|forget|forgot\w*|miss|missed)|"
     r"(?:still )?(?:pending|waiting|under review|in review|being (?:checked|reviewed|looked at|graded|assessed|"
     r"processed|read))(?! for my)|"
@@ -54,6 +60,7 @@ CLOSE = (
 )
 ENROLLED = (
     r"am i (?:\w+ )?(?:in|on|enrol\w+|signed up|registered|part of)(?! (?:the )?(?:right|good))|"
+    r"pathways?(?: that)? i am (?:in|on|doing|enrol\w+)|(?:everything|all) i am (?:in|on|enrol\w+)|"
     r"what am i (?:enrol\w+|signed up|registered|doing|in)|"
     r"(?:which|what) (?:pathways?|programs?)(?: am i| did i| have i)|my (?:pathways|enrol\w+)|did i (?:enrol\w*|"
     r"sign up|join|start|register)"
@@ -64,6 +71,9 @@ PROGRESS = (
     r"(?:last|only|other|final|remaining) (?:thing|one|badge|cert|certificate|part|piece|step)s? (?:that )?(?:i|"
     r"we) (?:still )?(?:need|lack)|"
     r"(?:do|can|will|should) i (?:get|claim|have|receive|earn) (?:my|the) [\w +-]{0,30}(?:now|yet|already)|"
+    r"(?:did|do|have|am|are) (?:i|we) (?:\w+ ){0,5}(?:half|halfway|haf)|"
+    r"how (?:many|much) (?:\w+ ){0,3}(?:i|do i|did i) (?:have|got|did|done|own|hold)(?! to)|"
+    r"can i (?:\w+ )?call myself|am i (?:officially|already|now)|"
     r"how far (?:am|along|have|did)|my (?:\w+ ){0,2}progress|progress (?:in|on|with|for|so far|report)|"
     r"did i (?:\w+ )?(?:finish|complete|pass|meet)|"
     r"(?:am|are) (?:i|we) (?:\w+ )?(?:done|finished|complete|through|there)|have i (?:\w+ )?(?:finished|"
@@ -94,7 +104,7 @@ NEXT = (
     r"where (?:do|should|can) i (?:begin|start|go)(?: from here| now| next)?|where to (?:go |"
     r"start )?(?:from here|next|now)|"
     r"(?:which|what)[\w ]{0,20}still have to|anything else|what else|next$|while i (?:wait|am waiting)|then what$|"
-    r"what then|"
+    r"what then|(?:done|finished|complete|completed|passed)(?: \w+){0,5} now$|where next|"
     r"what (?:is|are) (?:my|the) (?:next|first) (?:steps?|things?|badges?|levels?|moves?)|what comes|"
     r"what should (?:i|come) (?:do|start|next|tackle|work on)|ready for (?:the )?(?:next|more)|"
     r"how do i (?:proceed|move on|go on|continue|level up)|"

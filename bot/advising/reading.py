@@ -14,9 +14,13 @@ from bot.advising.link import ISSUERS, SKILLS, TERMS, Link, Word, link, read_wor
 from bot.advising.names import GENERIC
 from bot.advising.words import ORDINARY, clean, english, words
 
+_PLACES = (
+    "first|second|third|last|final|highest|top|1 st|2 nd|3 rd|middle|beginning|beginner|begining|lowest|entry|starting|bottom|"
+    "intermediate|advanced"
+)
 _LEVEL = re.compile(
     r"(?<![a-z0-9])(?:levels?|tiers?|l) (\d|one|two|three|iii|ii|i)(?![a-z0-9])"
-    r"|(?<!\w)(first|second|third|last|final|highest|top|1 st|2 nd|3 rd) (?:level|tier|stage)(?!\w)"
+    rf"|(?<!\w)({_PLACES}) (?:level|tier|stage|step)(?!\w)"
 )
 _NUMBER = {
     "one": 1,
@@ -32,6 +36,10 @@ _NUMBER = {
     "final": 3,
     "highest": 3,
     "top": 3,
+    "advanced": 3,
+    "middle": 2,
+    "intermediate": 2,
+    **dict.fromkeys(("beginning", "begining", "beginner", "lowest", "entry", "starting", "bottom"), 1),
 }
 _CLAUSE = re.compile(r"[.?!;\n]+(?=\s|$)|(?<=\w) (?=ok now )")
 _COMPARING = re.compile(r"(?<!\w)(?:differen\w*|compar\w*|same|versus|vs)(?!\w)")

@@ -111,6 +111,7 @@ _HOW = tuple(
             "data",
             "human",
         ),
+        "account",
         "broken",
     )
 )

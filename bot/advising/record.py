@@ -32,6 +32,7 @@ class View:
     waiting: tuple[Waiting, ...] = ()
     next: Step | None = None
     left: int = 0  # how many parts are still needed, counted ones too
+    done: tuple[str, ...] = ()  # badges of the pathway that are held, its own badge for the whole left out
     unmet: tuple[str, ...] = ()  # badges still needed, required ones only; of a choice all that would do
     parts: tuple[str, ...] = ()  # what is still asked for, in words and in order; a choice is one part
     close: tuple[Step, ...] = ()
@@ -65,6 +66,7 @@ def view(intent: Intent, library: Library, facts: Facts | None) -> View:
         waiting=facts.waiting,
         next=standing.next if standing else None,
         left=sum(_left(node, frozenset(facts.holds)) for node in _tops(pathway)) if pathway else 0,
+        done=_done(pathway, facts.holds) if pathway else (),
         unmet=unmet(pathway, facts.holds) if pathway else (),
         parts=_parts(pathway, facts.holds, library) if pathway else (),
         close=facts.close,
@@ -129,6 +131,11 @@ def _submitted(intent: Intent, facts: Facts, pathway: Pathway | None, library: L
         b for b in facts.submitted if b in inside or library.family.get(b) == pathway.id or b == intent.about[0].id
     )
     return own or facts.submitted
+
+
+def _done(pathway: Pathway, holds: tuple[str, ...]) -> tuple[str, ...]:
+    inside = dict.fromkeys(m.ref for m in pathway.members() if isinstance(m, BadgeMember))
+    return tuple(ref for ref in inside if ref in holds and ref != pathway.macro_badge)
 
 
 def unmet(pathway: Pathway, holds: tuple[str, ...]) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def english(folded: str) -> str:
     if _is_foreign(folded):
         for pattern, said in _PHRASES:
             folded = pattern.sub(f" {said} ", folded)
-        folded = re.sub(r"(?<![a-z])(?:l|d|j|qu|n|c|s)'(?=[a-z])", "", folded)
+        folded = re.sub(r"(?<![a-z])(?:l|d|j|qu|n|c|s|m|t)'(?=[a-z])", "", folded)
         folded = _WORD.sub(lambda m: _foreign(m.group()), folded)
     return " ".join(_WORD.sub(lambda m: _CHAT.get(m.group(), m.group()), folded).split())
 

@@ -58,7 +58,7 @@ class Vocabulary:
         return found
 
     def _mend(self, word: str) -> tuple[str, ...]:
-        if self.knows(word) or word in ENGLISH or not word.isalpha():
+        if self.knows(word) or word in ENGLISH or not word.isalpha() or self._inflects(word):
             return (word,)
         near = self._spelling.near(word)
         alike = next((hit for hit, _ in near if stem(hit)[:_ALIKE] == stem(word)[:_ALIKE]), None)
@@ -66,6 +66,11 @@ class Vocabulary:
         if alike or inflected:
             return (alike or word,)
         return self._begun(word) or self._apart(word) or ((near[0][0],) if near else (word,))
+
+    def _inflects(self, word: str) -> bool:
+        """A regular form of an everyday word ("wanting"), which is no slip for another."""
+        root = next((word.removesuffix(end) for end in ("ing", "ed", "er") if word.endswith(end)), "")
+        return len(root) >= _SHORTEST_BEGINNING and bool({root, f"{root}e"} & self._everyday)
 
     def _begun(self, word: str) -> tuple[str, ...]:
         """The one word of the catalog that it begins."""
