@@ -229,12 +229,13 @@ def test_the_command_does_the_same(house, ada):
 def test_a_stop_holds_back_what_is_already_decided_but_not_yet_sent(house, ada):
     """Slack does not take our messages for a while; when it does, the person has said stop."""
     start(ada)
-    house.workspace.faults(rules=[{"method": "users.info", "kind": "error", "error": "internal_error"}])
+    house.workspace.faults(calls=[{"method": "users.info", "kind": "error_before"}])
     move(house, 14)
     house.until(lambda: len(nudges(house, ada)) == 1, "it is decided")
     ada.dm("stop reminders")
-    ada.expect("Reminders are off")
+    house.until(lambda: house.audit(ada.id, "reminders.stopped") != [], "the stop is on record")
     house.workspace.faults()
+    ada.expect("Reminders are off")
     house.until(lambda: nudges(house, ada) == [], "it is dropped")
     house.settled()
     assert "Career Prepared is waiting" not in ada.transcript()
