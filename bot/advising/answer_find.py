@@ -134,16 +134,29 @@ def _by_figures(found: Comparison, library: Library) -> Line:
 
 
 def _side_lines(side: Side, found: Comparison, library: Library) -> list[Line]:
-    parts = []
+    """What is asked first; no side takes another's room."""
+    parts = [_cell(name, stated) for name, stated in side.cells if stated or not found.open]
+    parts += [f"Needs: {sentence('; '.join(side.needs))}"] if side.needs else []
     if found.sizes_asked or not found.figures:
-        parts += [_size(side, library)]
-    for name, stated in side.cells:
-        parts.append(_cell(name, stated))
+        parts.insert(0, _size(side, library))
     parts += [sentence(s.fact.text) for s in side.beside if s.fact.text.rstrip(".") not in " ".join(parts)]
     entry = library.entry(side.ref)
-    if found.sameness_asked and isinstance(entry, Pathway | Badge):
-        parts.insert(0, sentence(f"{entry.description.rstrip('.')}; from {library.catalog.issuers[entry.issuer].name}"))
-    return [line(strong(library.title(side.ref)), ": ", " ".join(p for p in parts if p))]
+    if (found.sameness_asked or found.open) and isinstance(entry, Pathway | Badge):
+        whole = sentence(f"{entry.description.rstrip('.')}; from {library.catalog.issuers[entry.issuer].name}")
+        parts.insert(0 if found.sameness_asked else len(parts), whole)
+    return [line(strong(library.title(side.ref)), ": ", " ".join(_within(parts, _ROOM // len(found.sides))))]
+
+
+_ROOM = 90  # words of all sides
+
+
+def _within(parts: list[str], most: int) -> list[str]:
+    """The first part, and those after it that still fit."""
+    kept: list[str] = []
+    for part in filter(None, parts):
+        if not kept or sum(len(p.split()) for p in (*kept, part)) <= most:
+            kept.append(part)
+    return kept
 
 
 def _size(side: Side, library: Library) -> str:

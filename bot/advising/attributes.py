@@ -162,9 +162,11 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "audience", "who can take it", "audience age prerequisites eligibility_by_level",
         "audience age prerequisites eligibility_by_level campus_variants note incentive requirement_logic",
         rf"who (?:is|are|s|was) {_GAP}(?:made |meant |designed |intended )?for",
-        r"for whom|meant for|aimed at|intended for|designed for|target audience|suitable|who can(?! i(?!\w))|who is allowed",
+        r"for whom|meant for|aimed at|intended for|designed for|target audience|suitable|who can(?! i(?!\w))|"
+        r"who is allowed",
         r"eligib\w*|qualif(?:y|ies)|open to|allow(?:ed|s)?|possible for|accepts? me|right for me|restrict\w*|exclusive",
-        r"age limits?|min(?:imum)? age|max(?:imum)? age|ages?|how old|too (?:old|young)|\d+ years? old|"
+        r"age limits?|min(?:imum)? age|max(?:imum)? age|ages?|how old|to{1,2} (?:old|young)(?! enough to)|"
+        r"\d+ years? old|"
         r"i am (?:only )?\d+|\w+ is \d+",
         r"\d+ year old|years? of age|turn(?:s|ing|ed)? \d+|under \d\d(?! (?:hours|dollars|bucks))",
         r"need (?:a |any |an |my |to go to |to have )?(?:college|degree|diploma|ged|licen[cs]e|high school)|"
@@ -175,7 +177,11 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         r"not (?:a |an |yet )?(?:\w+ )?(?:student|matriculated|citizen|resident|teacher|nurse|employee|member)|"
         r"only for|just for|get into",
         r"(?:do|must|does) (?:i|we|you|one|he|she|someone|\w+) (?:have|need) to be|need to be an?|has to be an?|"
-        r"be enrolled",
+        r"be enrolled|(?:people|someone|somebody|folks|person|anyone|guys?) like (?:me|us|him|her|them|that)|"
+        r"(?:still|be) able(?: to)?$|"
+    r"(?:not|no longer|never) (?:been )?enrolled|(?:take|accept|admit|let in) (?:people|someone|somebody|anyone|"
+    r"folks|outsiders)|"
+    rf"(?:can|could|may|would) {_SOMEBODY} (?:even |still |also )?get (?:it|that|this|the|one|his|her|their)",
         rf"(?:can|could|may|am|is|are|would) {_SOMEBODY} {_GAP}(?:able to |get to |still |allowed to )?{_TAKES_PART}",
         r"from another (?:state|country|school|college)|out of state|international",
     ),

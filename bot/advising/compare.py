@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from bot.advising import cues
 from bot.advising.attributes import BY_NAME
 from bot.advising.facts import Facts
+from bot.advising.facts_of_entry import placeholder, requirement_text, silent
 from bot.advising.find import hours_of, lowest_price
 from bot.advising.intent import Intent
 from bot.advising.library import Library
 from bot.advising.query import Stated, lookup, overlapping
 from bot.advising.ref import Ref
-from catalog.model import BadgeMember, Pathway, Range, UnknownMembers, walk
+from catalog.model import Badge, BadgeMember, Pathway, Range, UnknownMembers, walk
 
 _DEFAULT = ("hours", "cost", "credits", "delivery")
 
@@ -23,6 +26,7 @@ class Side:
     size: int  # badges that it takes, with those that the catalog only counts
     levels: int
     beside: tuple[Stated, ...]
+    needs: tuple[str, ...] = ()  # what it asks for, where that is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Comparison:
     sizes_asked: bool = False
     sameness_asked: bool = False
     both_asked: bool = False
+    open: bool = False  # nothing in particular is asked: what each is, and what is stated
 
 
 def compare(intent: Intent, library: Library, _facts: Facts | None) -> Comparison:
@@ -47,6 +52,7 @@ def compare(intent: Intent, library: Library, _facts: Facts | None) -> Compariso
         sizes_asked=any(f" {w} " in text for w in ("bigger", "smaller", "many", "badges each", "larger")),
         sameness_asked=" same " in text or " difference " in text or " different " in text,
         both_asked=" both " in text,
+        open=not intent.attributes,
     )
 
 
@@ -54,7 +60,22 @@ def _side(ref: Ref, asked: tuple[str, ...], intent: Intent, library: Library) ->
     entry = library.entry(ref)
     cells = tuple((name, lookup(BY_NAME[name], ref, library)) for name in asked)
     levels = len(entry.levels) if isinstance(entry, Pathway) else 0
-    return Side(ref, cells, size(ref, library), levels, overlapping(intent.words, ref, library)[:1])
+    beside = overlapping(intent.words, ref, library)[:1]
+    listed = "order" in asked or (not intent.attributes and re.search(rf"(?<!\w)(?:{cues.NEEDS})(?!\w)", intent.text))
+    asked_for = _needs(ref, library) if listed else ()
+    return Side(ref, cells, size(ref, library), levels, beside, asked_for)
+
+
+def _needs(ref: Ref, library: Library) -> tuple[str, ...]:
+    """What a side asks for, level by level."""
+    entry = library.entry(ref)
+    if isinstance(entry, Badge):
+        return () if placeholder(entry) else tuple(c.text for c in entry.criteria)
+    if not isinstance(entry, Pathway):
+        return ()
+    levels = (node for level in entry.levels for node in level.requirements)
+    nodes = (*levels, *entry.requirements)
+    return tuple(requirement_text(node, library.catalog) for node in nodes if not silent((node,)))
 
 
 def size(ref: Ref, library: Library) -> int:

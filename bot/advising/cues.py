@@ -21,9 +21,15 @@ WHICH = (
 RANKS = (
     r"rank\w*|which is which|which (?:one )?is for|what is the (?:longest|shortest|cheapest)|"
     r"(?:cheapest|longest|shortest) to|"
-    r"(?:which|what)(?: \w+)? (?:is|are|has|takes?|lasts?|costs?) (?:the )?(?:longest|shortest|cheapest|most|least)|in order of"
+    r"(?:which|what)(?: \w+)? (?:is|are|has|takes?|lasts?|costs?) (?:the )?(?:longest|shortest|cheapest|most|"
+    r"least)|in order of"
 )
-BACK_TO_BOTH = r"in each|each of (?:them|those)|which of (?:them|those|these|the two)|which one|both|the two|them"
+BACK_TO_BOTH = (
+    r"which (?:one )?(?:lasts?|is|takes?|costs?|has|gives?|runs?|goes|pays?|needs?)(?: \w+)? (?:longer|shorter|"
+    r"cheaper|more|less|better|"
+    r"bigger|smaller|easier|harder|faster|quicker|fewer)|in each|each of (?:them|those)|which of (?:them|those|"
+    r"these|the two)|which one|both|the two|them"
+)
 GIST = (
     r"what (?:is|are|was) (?:it|that|this|they)(?: all)? (?:about|for)|what is [\w ]{1,60} about|(?:tell|"
     r"telling) me (?:more )?about|what (?:do|does|will) \w+ do(?: there| in)?|"
@@ -45,7 +51,8 @@ NEEDS = (
     r"if)\w+){0,2} (?:courses?|certs?|"
     r"certificates?|badges?|trainings?|tasks?|modules?|classes|parts|"
     r"steps|exams?|microcredentials?|pieces)|"
-    r"how many (?!(?:hours|weeks|months|days|credits?|people|students|minutes|years)(?!\w))\w+|how (?:do|can|would|does|could|"
+    r"how many (?!(?:hours|weeks|months|days|credits?|people|students|minutes|years)(?!\w))\w+|how (?:do|can|"
+    r"would|does|could|"
     r"to) (?:i |you |we |one |someone |to )?(?:get|earn|finish|complete|become|achieve|obtain|pass)|"
     r"steps|what score|list (?:me )?(?:the|all|of)|inside (?:the|of|it)|components?|made (?:up )?of|consists? of|"
     r"make up|makes up|checklist|what it takes|"
@@ -96,7 +103,7 @@ LEARNING = (
     r"is there|are there|want to|job|career|get better|improve|skills?|become|study|workshop"
 )
 LOOKING = (
-    r"any(?:thing)?|looking for|i (?:like|love|enjoy|want|would like|need) |"
+    r"any(?:thing)?|looking for|i (?:like|love|enjoy|want|would like|need)|"
     r"how (?:do|can) i (?:get better|learn|become)|how to|learn\w*|teach\w*|something|is there|are there|"
     r"do you have|badges? (?:for|about|on|in)|which (?:badges?|pathways?|programs?|microcredentials?|courses?)|"
     r"what (?:badges?|pathways?|programs?|microcredentials?) |recommend|suggest|help i|find|only"

@@ -129,7 +129,7 @@ DATA = (
     r"privacy|gdpr|what do you (?:store|keep|know) about me|who sees my"
 )
 HUMAN = (
-    r"help from (?:a |an )?(?:real )?(?:person|human|advisor|someone)|(?:talk|speak|chat|connect|get|reach|"
+    r"help from (?:a |an )?(?:real )?(?:person|human|advisor|someone)|(?:talk|speak|chat|connect|get(?! along)|reach|"
     r"transfer|write)(?: \w+){0,2} (?:to|with|through to|hold of) (?:a |an |"
     r"some |the )?(?:\w+ )?(?:human|person|people|advisor|adviser|someone|somebody|staff|agent|"
     r"counselor|representative|real person)|(?:a|real|actual|live) (?:human|person|advisor|adviser|agent) (?:to|"

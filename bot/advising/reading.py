@@ -15,7 +15,8 @@ from bot.advising.names import GENERIC
 from bot.advising.words import ORDINARY, clean, english, words
 
 _PLACES = (
-    "first|second|third|last|final|highest|top|1 st|2 nd|3 rd|middle|beginning|beginner|begining|lowest|entry|starting|bottom|"
+    "first|second|third|last|final|highest|top|1 st|2 nd|3 rd|middle|beginning|beginner|begining|lowest|entry|"
+    "starting|bottom|"
     "intermediate|advanced"
 )
 _LEVEL = re.compile(
@@ -45,6 +46,12 @@ _CLAUSE = re.compile(r"[.?!;\n]+(?=\s|$)|(?<=\w) (?=ok now )")
 _COMPARING = re.compile(r"(?<!\w)(?:differen\w*|compar\w*|same|versus|vs)(?!\w)")
 _MONEY = re.compile(r"(?<!\d)[$€£]{1,4}(?!\s?\d)")
 """A sign for money without a figure asks for the price."""
+_RULED_OUT = re.compile(
+    r"(?<!\w)(?:hate|except|excluding|other than|besides|anything but|but not|not (?=on|from|about|in|at|with)|"
+    r"not wanting|do not (?:want|like|need))"
+    r"(?: (?:the|a|an|any|from|about|by|on|at|in|with|to|for|of|do|take|learn))* (\w+)"
+)
+"""What follows is ruled out: it names nothing that is meant."""
 _EVERYDAY = 0.6  # weight of an ordinary English word
 _FAINT = 0.12  # weight of a word that belongs to a cue
 
@@ -102,7 +109,7 @@ def read(raw: str, library: Library) -> Reading:
         levels=levels,
         beyond=_beyond(text),
         attributes=tuple(name for name, spans in cues if not all(_inside(span, text, protected) for span in spans)),
-        entries=link(library, masked),
+        entries=link(library, _masked(masked, (m.span(1) for m in _RULED_OUT.finditer(text)), text, 0.0)),
         issuers=link(library, masked, ISSUERS),
         terms=link(library, plain, TERMS),
         skills=link(library, masked, SKILLS),

@@ -35,7 +35,12 @@ def explicit_definition(asked: Asked) -> Intent | None:
         return None
     everyday = asked.library.vocabulary.everyday
     rest = {p for p, w in enumerate(asked.reading.words) if w.content and not everyday(w.text)} - found.matched
-    return asked.intent("definition", about=(found.ref,)) if not rest or _pointed(found, asked) else None
+    phrase = (
+        len(found.matched) > 1
+        and not asked.subject
+        and asked.reading.says(r"explain|meaning|means?|what (?:is|are) (?:that|it|this)")
+    )
+    return asked.intent("definition", about=(found.ref,)) if not rest or phrase or _pointed(found, asked) else None
 
 
 def glossary(asked: Asked) -> Intent | None:

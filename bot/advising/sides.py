@@ -56,7 +56,11 @@ def _each_term(parts: Sequence[Reading], library: Library) -> tuple[Ref, ...]:
     full = [tuple(Word(w.text, w.stem) for w in part.words) for part in parts]
     best = [next((f for f in link(library, side, TERMS) if f.coverage >= _WHOLE), None) for side in full]
     entries = [next(iter(link(library, side)), None) for side in full]
-    found = (t.ref for t, e in zip(best, entries, strict=True) if t and not (e and e.score > t.score))
+    found = (
+        t.ref
+        for t, e in zip(best, entries, strict=True)
+        if t and not (e and e.coverage >= _WHOLE and e.score > t.score)
+    )
     return tuple(dict.fromkeys(found))
 
 
