@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import signal
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -307,15 +308,21 @@ def _move_clock(desk: Desk, days: float) -> Response:
 
 def _killer(path: Path) -> Callable[[str, str], None]:
     """Crash tests: end this process, as kill -9 would, at the first commit boundary of each name that is not in the file."""
+    turn = threading.Lock()  # two threads at the same point are one kill
 
     def at_commit(label: str, moment: str) -> None:
         point = f"{label} {moment}"
-        if point not in path.read_text(encoding="utf-8").splitlines():
-            with path.open("a", encoding="utf-8") as file:
-                file.write(f"{point}\n")
-                file.flush()
-                os.fsync(file.fileno())
-            log.error("killed at %s, %s", point, datetime.now(UTC).isoformat())
-            os.kill(os.getpid(), signal.SIGKILL)
+        with turn:
+            _kill_once(path, point)
 
     return at_commit
+
+
+def _kill_once(path: Path, point: str) -> None:
+    if point not in path.read_text(encoding="utf-8").splitlines():
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{point}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        log.error("killed at %s, %s", point, datetime.now(UTC).isoformat())
+        os.kill(os.getpid(), signal.SIGKILL)

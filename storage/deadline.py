@@ -4,7 +4,6 @@ Owns the one limit that the server cannot keep for us: where a network swallows 
 arrives. Must not know SQLAlchemy, nor what is being asked.
 """
 
-import time
 from typing import Any, TypeVar
 
 import psycopg
@@ -13,7 +12,6 @@ from psycopg.errors import _WaitTimeout
 from psycopg.rows import TupleRow
 
 RV = TypeVar("RV")
-FRESH_SECONDS = 1.0
 SECONDS = 2.5  # more than the server's own limit for a statement, so that a server that lives answers first
 
 
@@ -21,23 +19,16 @@ class DeadlineConnection(psycopg.Connection[TupleRow]):
     """Each exchange with the server ends within SECONDS, or the connection is closed."""
 
     patient = False  # True: wait as long as it takes
-    answered_at = 0.0  # when the server last answered, on the monotonic clock
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         limit = timeout if timeout is not None or self.patient else SECONDS
         try:
-            answer = super().wait(gen, interval, limit)
+            return super().wait(gen, interval, limit)
         except _WaitTimeout:
             if timeout is not None:
                 raise  # whoever set it expects it
             self.close()  # the answer may still come, and would be taken for that to the next question
             raise psycopg.OperationalError("the server has not answered in time") from None
-        self.answered_at = time.monotonic()
-        return answer
-
-    def is_fresh(self) -> bool:
-        """It answered a moment ago, so there is no need to ask whether it still lives."""
-        return not self.closed and time.monotonic() - self.answered_at < FRESH_SECONDS
 
 
 def connect(_dialect: object, _record: object, arguments: Any, options: Any) -> DeadlineConnection:

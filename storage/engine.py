@@ -104,14 +104,7 @@ def _postgres_engine(url: URL) -> Engine:
         hide_parameters=True,  # an error's message goes further than what people wrote may go
     )
     event.listen(made, "do_connect", deadline.connect)
-    _ping_seldom(made.dialect)
     return made
-
-
-def _ping_seldom(dialect: Any) -> None:
-    """The pool asks each connection whether it lives before it hands it out: not one that has just answered."""
-    ping = dialect.do_ping
-    dialect.do_ping = lambda connection: connection.is_fresh() or ping(connection)
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from storage.records import Appeal, AwardState, SubmissionState
 from storage.store import Store, Unit
 from storage.tables import METADATA, TABLE_OF
 from tests.storage.cast import CLEO, TEAM, award, decision, enrolment, evidence, exemption, grant, submission
+from tests.storage.test_asking import handoff, question
+from tests.storage.test_issuing import key
 
 
 def two_enrolments(unit: Unit) -> None:
@@ -142,3 +144,6 @@ def one_of_each(unit: Unit) -> None:
     unit.enrolments.save(enrolment())
     unit.grants.add(grant())
     unit.outbox.enqueue("say", "C1", {}, "one")
+    unit.handoffs.add(handoff())
+    unit.questions.put(question("q1"))
+    unit.keys.add_new(key("z1"))
