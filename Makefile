@@ -29,7 +29,7 @@ test: $(VENV)/tools  ## lint, types, import contracts, and all tests on SQLite a
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3 --dist worksteal
 
 bench: $(VENV)/tools  ## speed: one table, beside a bare echo, plain Python and a bare signature; takes some minutes
 	$(BIN)/python -m tests.benchmarks
