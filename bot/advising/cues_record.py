@@ -121,6 +121,7 @@ REPORTS = (
 COUNTS = (
     r"(?:does|do|will|would|can|could|did|is|are|has)[\w +-]{0,80}(?:count|counts|counted|qualify|satisfy|"
     r"satisfies|replace|"
+    r"stand(?:s|ing)? in for|as good as|"
     r"work (?:for|as|toward\w*|instead)|works for|good (?:for|enough)|transfer|accepted|accept|enough for|ok for|"
     r"okay for|fine for|meet|fulfil+|substitute|apply to\w*|"
     r"cover|waive|go toward\w*|match|equal|get me (?:out|into|the))|does (?:my|the|this|that|"

@@ -90,7 +90,7 @@ def own_level(reading: Reading, own: tuple[str, ...], library: Library) -> Subje
 
 def _goes_on(best: Link, reading: Reading, talk: Talk) -> bool:
     """A faint name in a message that asks on about what was talked of."""
-    faint = best.coverage < _MOST and best.score < _SURE
+    faint = best.score < _LEAST or (best.coverage < _MOST and best.score < _SURE)
     return faint and bool(talk.recent) and bool(_PRONOUN.search(reading.text))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from bot.advising.words import ORDINARY, STOP, stem
@@ -28,13 +28,26 @@ def words_of_patterns(patterns: Iterable[str]) -> set[str]:
     return {word for p in patterns for word in _WHOLE_WORD.findall(_OPTIONAL_S.sub(r"\1 \1s", p))}
 
 
+def _lacking_a_letter(cues: Iterable[str]) -> dict[str, str]:
+    """Four letters that only one cue of five has, one left out: too short a word to be mended otherwise."""
+    found: dict[str, set[str]] = {}
+    for cue in (c for c in cues if len(c) == _SHORT_CUE):
+        for at in range(1, _SHORT_CUE):
+            found.setdefault(cue[:at] + cue[at + 1 :], set()).add(cue)
+    return {short: whole.pop() for short, whole in found.items() if len(whole) == 1}
+
+
+_SHORT_CUE = 5
+
+
 class Vocabulary:
     """`counts` are the catalog's words with how often they stand there; `cues` the words that questions use."""
 
-    def __init__(self, counts: Counter[str], cues: Iterable[str]) -> None:
+    def __init__(self, counts: Counter[str], cues: Collection[str]) -> None:
         self._counts = counts
         self._everyday = ORDINARY | STOP | frozenset(cues)
         self._sorted = sorted(counts)
+        self._short = _lacking_a_letter(cues)
         self._stems = {stem(word) for word in counts}
         known = {**dict.fromkeys(self._everyday, 0), **counts}
         self._spelling = Spelling(known, ())
@@ -60,6 +73,8 @@ class Vocabulary:
     def _mend(self, word: str) -> tuple[str, ...]:
         if self.knows(word) or word in ENGLISH or not word.isalpha() or self._inflects(word):
             return (word,)
+        if word in self._short:
+            return (self._short[word],)
         near = self._spelling.near(word)
         alike = next((hit for hit, _ in near if stem(hit)[:_ALIKE] == stem(word)[:_ALIKE]), None)
         inflected = stem(word) in self._stems and (len(stem(word)) >= _ALIKE or not near)
