@@ -41,7 +41,7 @@ def overview_answer(intent: Intent, found: Needs, library: Library) -> Reply:
         return issuer_answer(entry, library)
     lines = _pathway_lines(entry, library) if isinstance(entry, Pathway) else _badge_lines(entry, library)
     lead = [*_hedge(intent, library), *no_such_level(intent, library)]
-    extra = [line(sentence(s.fact.text)) for s in found.beside if s.fact.text not in str(lines)][:1]
+    extra = [line(sentence(s.fact.text)) for s in found.beside if s.fact.text not in str(lines)][:3]
     acts = [
         *acts_of(found.ref, library),
         *(ask_again(o, "tell me about", library) for o in intent.others[:1] if intent.hedged),

@@ -27,7 +27,7 @@ OF_WHOLE = frozenset({"audience", "delivery", "contact", "where", "incentive", "
 
 _FREE_TEXT = frozenset({"note", "description", "requirement", "requirement_logic"})
 _LEAST_OVERLAP = 2.0
-_MOST_BESIDE = 3
+_MOST_BESIDE = 5
 _NO_ANSWER = frozenset({"issuer", "contact_url", "status"})
 """Statements that share words with many questions and answer none but their own."""
 

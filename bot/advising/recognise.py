@@ -139,7 +139,7 @@ def attribute(asked: Asked) -> Intent | None:
     if not attributes or not asked.subject.about or _lists(attributes, asked):
         return None
     gist = asked.reading.says(cues.GIST) and not _stated(attributes, asked)
-    topic = "needs" if asked.reading.says(cues.WHAT_TO_DO) else ""
+    topic = "needs" if asked.reading.says(f"{cues.WHAT_TO_DO}|{cues.NEEDS}") else ""
     return None if gist else asked.intent("attribute", attributes=attributes, topic=topic)
 
 

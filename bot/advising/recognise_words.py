@@ -23,7 +23,7 @@ _HEADLESS = 0.4  # share of a name without its head word ("retired" of "retired 
 _NOT_BOTH = rf"{cues_record.COUNTS}|{cues_record.ENROLLED}|{cues_record.HAVE}"
 _PAIR = 2
 _CANDIDATES = 6
-_MOSTLY, _SURE = 0.6, 4.5  # share of a name, and score, of one side
+_MOSTLY, _NEARLY, _SURE = 0.6, 0.75, 4.5  # shares of a name, and score, of one side
 
 
 def explicit_definition(asked: Asked) -> Intent | None:
@@ -203,7 +203,7 @@ def _two_named(asked: Asked) -> tuple[Ref, ...]:
     if not (reading.attributes or reading.says("or|vs")) or reading.says(_NOT_BOTH):
         return ()
     whole = [found for found in reading.entries[:_CANDIDATES] if found.coverage >= _MOSTLY and adjacent(found.matched)]
-    whole = [found for found in whole if found.coverage >= _WHOLE or found.score >= _SURE]
+    whole = [found for found in whole if found.coverage >= _NEARLY or found.score >= _SURE]
     for one, two in combinations(whole, _PAIR):
         if not one.matched & two.matched and asked.library.family.get(one.ref.id, one.ref.id) != two.ref.id:
             ordered = sorted((one, two), key=lambda found: min(found.matched))
