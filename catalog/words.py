@@ -89,7 +89,10 @@ def stem(word: str) -> str:
     """A rough stem, the same for "mapping", "maps" and "map"; words of three letters and numbers stay whole."""
     if len(word) <= _SHORTEST_STEM or not word.isalpha():
         return word
-    word = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    if word.endswith("ies") and len(word) > _SHORTEST_STEM + 1:
+        word = f"{word[:-3]}y"
+    elif word.endswith("s") and not word.endswith(("ss", "is")):
+        word = word[:-1]
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             word = word[: -len(suffix)]

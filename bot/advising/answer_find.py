@@ -7,7 +7,7 @@ from bot.advising.compare import Comparison, Side
 from bot.advising.find import Found, hours_of
 from bot.advising.intent import Filters, Intent
 from bot.advising.library import Library
-from bot.advising.query import Stated
+from bot.advising.query import Stated, lookup
 from bot.advising.ref import Ref
 from bot.advising.reply import Reply
 from bot.advising.say import NO_CREDIT_PROMISE, ask_person, bullets, cautions, joined, reply, sentence, show, title
@@ -17,7 +17,7 @@ from catalog.model import Badge, Pathway
 _BUTTONS = 4
 
 
-def search_answer(_intent: Intent, found: Found, library: Library) -> Reply:
+def search_answer(intent: Intent, found: Found, library: Library) -> Reply:
     if not found.rows:
         return nothing_found(found, library)
     count = "One entry fits" if found.total == 1 else f"{found.total} entries fit"
@@ -32,6 +32,8 @@ def search_answer(_intent: Intent, found: Found, library: Library) -> Reply:
             f"I know of none that is {limits or 'so'} for sure. These are about it, and the catalog does not say:"
         )
     lines: list[Line] = [lead, *bullets(_row(ref, found.filters, library) for ref in found.rows)]
+    if len(found.rows) <= _FEW:
+        lines += [line(library.title(ref), f": {text}") for ref in found.rows if (text := _asked(intent, ref, library))]
     noun = "entry does" if found.unknown == 1 else "entries do"
     tail = [
         line(f"{found.unknown} more {noun} not say whether they fit.") if found.unknown else (),
@@ -41,6 +43,15 @@ def search_answer(_intent: Intent, found: Found, library: Library) -> Reply:
     acts = [show(ref, library) for ref in found.rows[:_BUTTONS]]
     behind = bullets(_row(ref, found.filters, library) for ref in found.rest)
     return reply(lines, library, *found.rows, acts=acts, tail=tail, behind=behind)
+
+
+_FEW = 3  # entries found that are asked about, too
+
+
+def _asked(intent: Intent, ref: Ref, library: Library) -> str:
+    """The facts asked for of an entry that was found; empty where none is stated."""
+    stated = [s for name in intent.attributes for s in lookup(BY_NAME[name], ref, library)]
+    return joined(s.fact for s in stated[:3])
 
 
 def nothing_found(found: Found, library: Library) -> Reply:

@@ -71,6 +71,6 @@ def ask(text: str, talk: Talk, library: Library, own: tuple[str, ...] | None = N
         return Asked(whole, talk, library, own)
     last = asking[-1]
     if not any(acceptable(found, last) for found in last.entries):
-        last = replace(last, entries=whole.entries, issuers=whole.issuers, unknown=())
+        last = replace(last, entries=whole.entries, issuers=whole.issuers, skills=whole.skills, unknown=())
         last = replace(last, words=whole.words)
     return Asked(last, talk, library, own)

@@ -109,7 +109,9 @@ _LIMIT_STEMS = frozenset(map(stem, _LIMIT_WORDS.split()))
 
 def needs(topic: Iterable[str], library: Library) -> tuple[Link, ...]:
     """Skills that the words of a need name, best first."""
-    words = [Word(token, token, 0.6 if token in _ORDINARY_STEMS else 1.0) for token in topic]
+    words = [
+        Word(f"{token}-", token, 0.6 if token in _ORDINARY_STEMS else 1.0) for token in topic
+    ]  # a stem is no stop word
     return tuple(s for s in link(library, words, SKILLS) if s.score >= _ROUTE and s.coverage >= _PART)
 
 
