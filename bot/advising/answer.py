@@ -10,7 +10,6 @@ from bot.advising.facts_of_entry import placeholder, requirement_text
 from bot.advising.intent import Intent
 from bot.advising.library import Library
 from bot.advising.query import LevelNeeds, Needs, level_needs, needs
-from bot.advising.ref import Ref
 from bot.advising.reply import Reply
 from bot.advising.say import (
     acts_of,
@@ -28,6 +27,7 @@ from bot.advising.say import (
 )
 from bot.prose import Line, line, strong
 from catalog.model import Badge, BadgeMember, Course, Issuer, Pathway, Status, walk
+from catalog.ref import Ref
 
 _ORDINAL = {1: "one level", 2: "two levels", 3: "three levels"}
 

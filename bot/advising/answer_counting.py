@@ -8,11 +8,11 @@ from dataclasses import replace
 from bot.advising.counting import Counting, choices_of
 from bot.advising.intent import Intent
 from bot.advising.library import Library
-from bot.advising.ref import Ref
 from bot.advising.reply import Reply
 from bot.advising.say import ask_person, reply, sentence, show, some, title, where_to_ask
 from bot.prose import Line, line, strong
 from catalog.model import AnyOf
+from catalog.ref import Ref
 
 _LIMITS = re.compile(r"not count|do(?:es)? not|no longer")
 _ACCEPTS = re.compile(r"approved|accepted|equivalent|equal|instead|counts?\b|\bany\b")

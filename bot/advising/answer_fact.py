@@ -10,7 +10,6 @@ from bot.advising.facts_of_entry import Fact
 from bot.advising.intent import Intent
 from bot.advising.library import Library
 from bot.advising.query import EntryFacts, Stated, needs
-from bot.advising.ref import Ref
 from bot.advising.reply import Reply
 from bot.advising.say import (
     NO_CREDIT_PROMISE,
@@ -26,6 +25,7 @@ from bot.advising.say import (
 from bot.advising.words import STOP, fold, stem, words
 from bot.prose import Line, Span, line
 from catalog.model import Pathway
+from catalog.ref import Ref
 
 
 def attribute_answer(intent: Intent, found: EntryFacts, library: Library) -> Reply:

@@ -8,11 +8,11 @@ from bot.advising.find import Found, hours_of
 from bot.advising.intent import Filters, Intent
 from bot.advising.library import Library
 from bot.advising.query import Stated, lookup
-from bot.advising.ref import Ref
 from bot.advising.reply import Reply
 from bot.advising.say import NO_CREDIT_PROMISE, ask_person, bullets, cautions, joined, reply, sentence, show, title
 from bot.prose import Line, line, strong
 from catalog.model import Badge, Pathway
+from catalog.ref import Ref
 
 _BUTTONS = 4
 

@@ -7,11 +7,11 @@ from bot.advising.facts_of_entry import requirement_text
 from bot.advising.intent import Intent
 from bot.advising.library import Library
 from bot.advising.record import View
-from bot.advising.ref import Ref
 from bot.advising.reply import Act, ActKind, Reply
 from bot.advising.say import ask_person, reply, sentence, show, show_level, some, start, title
 from bot.prose import Line, line, strong
 from catalog.model import BadgeKind, BadgeMember
+from catalog.ref import Ref
 
 _PROGRESS = Act(kind=ActKind.MY_PROGRESS, label="My progress")
 _DECIDES = "An assessor decides; I can't, and nothing written in the evidence can. I'll message you when it is decided."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.advising.facts import Facts
 from bot.advising.intent import Intent
 from bot.advising.library import Library
-from bot.advising.ref import Ref
 from bot.advising.reply import Act, ActKind, Reply
 from bot.advising.say import ask_person, pathway_of, reply, start, title
 from bot.prose import Span, line, strong
+from catalog.ref import Ref
 
 _PROGRESS = Act(kind=ActKind.MY_PROGRESS, label="My progress")
 

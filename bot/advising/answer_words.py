@@ -6,11 +6,11 @@ from bot.advising.attributes import BY_NAME
 from bot.advising.intent import Intent
 from bot.advising.library import Library
 from bot.advising.query import EntryFacts, Needs
-from bot.advising.ref import Ref
 from bot.advising.reply import Reply
 from bot.advising.say import ask_again, bullets, joined, label, reply, title
 from bot.prose import Line, line
 from catalog.model import Badge, Pathway, Term
+from catalog.ref import Ref
 
 
 def definition_answer(intent: Intent, _found: Needs, library: Library) -> Reply:

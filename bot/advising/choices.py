@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from bot.advising.library import Library
-from bot.advising.names import GENERIC
 from bot.advising.reading import Reading
-from bot.advising.ref import Ref
 from bot.advising.talk import Talk, refs_of
 from bot.advising.words import stems
+from catalog.names import GENERIC
+from catalog.ref import Ref
 
 _ORDINALS = {
     "first": 0, "1 st": 0, "1": 0, "one": 0, "a": 0, "former": 0, "top": 0, "second": 1, "2 nd": 1, "2": 1, "two": 1,

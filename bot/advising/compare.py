@@ -13,8 +13,8 @@ from bot.advising.find import hours_of, lowest_price
 from bot.advising.intent import Intent
 from bot.advising.library import Library
 from bot.advising.query import Stated, lookup, overlapping
-from bot.advising.ref import Ref
 from catalog.model import Badge, BadgeMember, Pathway, Range, UnknownMembers, walk
+from catalog.ref import Ref
 
 _DEFAULT = ("hours", "cost", "credits", "delivery")
 

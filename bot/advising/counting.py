@@ -8,8 +8,8 @@ from bot.advising.facts import Facts
 from bot.advising.intent import Intent
 from bot.advising.library import Library
 from bot.advising.query import Stated, membership, overlapping, pathway_of
-from bot.advising.ref import Ref
 from catalog.model import Badge, BadgeKind, BadgeMember, Pathway, Requirement, walk
+from catalog.ref import Ref
 
 
 @dataclass(frozen=True, slots=True)

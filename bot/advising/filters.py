@@ -7,8 +7,8 @@ import re
 from bot.advising.intent import Filters
 from bot.advising.library import Library
 from bot.advising.link import ISSUERS, link
-from bot.advising.names import GENERIC
 from bot.advising.reading import Reading
+from catalog.names import GENERIC
 
 _NOT = re.compile(
     r"(?<!\w)(?:not|(?<=\w )no|without|except|excluding|other than|but not|hate|instead of|do not want)"

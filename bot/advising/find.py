@@ -16,9 +16,9 @@ from bot.advising.intent import Filters, Intent
 from bot.advising.library import Library
 from bot.advising.limits import MEASURES, Numbers, hours_of, lowest_price
 from bot.advising.link import SKILLS, Link, Word, link
-from bot.advising.names import GENERIC
-from bot.advising.ref import Ref
 from bot.advising.words import ORDINARY, STOP, stem
+from catalog.names import GENERIC
+from catalog.ref import Ref
 
 __all__ = ["Found", "content", "find", "hours_of", "lowest_price", "needs"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 
-from bot.advising.ref import Ref
+from catalog.ref import Ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from collections.abc import Callable
 
 from bot.advising.intent import Filters
 from bot.advising.library import Library
-from bot.advising.ref import Ref
 from catalog.model import Badge, Pathway, Range, Status
+from catalog.ref import Ref
 
 Numbers = frozenset[int]  # of entries, as `Library.answerable` counts them
 _PAID = re.compile(r"(?<!un)(?<!\w)paid\b")

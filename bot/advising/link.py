@@ -12,11 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.advising.library import Library
-from bot.advising.names import GENERIC
-from bot.advising.ref import Ref
 from bot.advising.words import STOP, fold, stem
 from bot.advising.words import words as split
-from catalog.names import Name
+from catalog.names import GENERIC, Name
+from catalog.ref import Ref
 from catalog.search import group_of
 
 

@@ -15,9 +15,9 @@ from bot.advising.facts import Facts
 from bot.advising.facts_of_entry import Fact, placeholder, silent
 from bot.advising.intent import Intent
 from bot.advising.library import Library
-from bot.advising.ref import Ref
 from bot.advising.words import fold, words
 from catalog.model import Badge, BadgeMember, Issuer, Level, Pathway, Requirement, walk
+from catalog.ref import Ref
 
 OWN_LEVEL = frozenset({"hours", "credits"})
 """Attributes that a level has of its own: the pathway's figure does not answer for one level."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from bot.advising.attributes import asked
 from bot.advising.library import Library
 from bot.advising.link import ISSUERS, SKILLS, TERMS, Link, Word, link, read_words, unknown_words, wholes
-from bot.advising.names import GENERIC
 from bot.advising.words import ORDINARY, clean, english, words
+from catalog.names import GENERIC
 
 _PLACES = (
     "first|second|third|last|final|highest|top|1 st|2 nd|3 rd|middle|beginning|beginner|begining|lowest|entry|"

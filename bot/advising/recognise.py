@@ -15,10 +15,10 @@ from bot.advising.filters import filters_of
 from bot.advising.find import find
 from bot.advising.intent import Filters, Intent
 from bot.advising.query import lookup, spoken_of
-from bot.advising.ref import Ref
 from bot.advising.subject import bare
 from bot.advising.talk import refs_of
 from bot.advising.wanted import wanted
+from catalog.ref import Ref
 
 _WHOLE = 0.9
 _FEW = 3  # content words of a message that narrows a search

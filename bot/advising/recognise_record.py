@@ -7,8 +7,8 @@ from bot.advising.accept import acceptable
 from bot.advising.asked import Asked
 from bot.advising.intent import Intent
 from bot.advising.link import Link
-from bot.advising.ref import Ref
 from bot.advising.subject import at_level
+from catalog.ref import Ref
 
 _RECORD = (
     ("close", cues_record.CLOSE), ("holdings", cues_record.HOLDINGS), ("waiting", cues_record.WAITING),

@@ -7,9 +7,9 @@ import re
 from bot.advising import cues, cues_how, cues_record, cues_talk
 from bot.advising.asked import Asked
 from bot.advising.intent import Intent
-from bot.advising.names import GENERIC
 from bot.advising.reading import clauses, read
 from bot.advising.words import STOP, stem
+from catalog.names import GENERIC
 
 
 def nothing(asked: Asked) -> Intent | None:

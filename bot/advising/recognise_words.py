@@ -10,12 +10,12 @@ from bot.advising import cues, cues_record
 from bot.advising.asked import Asked
 from bot.advising.intent import Intent
 from bot.advising.link import TERMS, Link, link
-from bot.advising.names import GENERIC
 from bot.advising.reading import Reading, adjacent, read
-from bot.advising.ref import Ref
 from bot.advising.sides import many, sides
 from bot.advising.talk import refs_of
 from bot.advising.words import fold, stem, words
+from catalog.names import GENERIC
+from catalog.ref import Ref
 
 _WHOLE = 0.9
 _SCORE = 3.0  # of an entry that speaks against a glossary word

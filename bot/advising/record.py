@@ -13,8 +13,8 @@ from bot.advising.facts_of_entry import requirement_text
 from bot.advising.intent import Intent
 from bot.advising.library import Library
 from bot.advising.query import pathway_of
-from bot.advising.ref import Ref
 from catalog.model import AllOf, AnyOf, BadgeMember, Pathway, Requirement, UnknownMembers
+from catalog.ref import Ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from bot.advising.facts_of_entry import Fact
 from bot.advising.library import Library
 from bot.advising.query import contact
-from bot.advising.ref import Ref
 from bot.advising.reply import Act, ActKind, Reply, Source
 from bot.advising.talk import key
 from bot.prose import Line, Span, line, plain, strong
 from catalog.model import Basis, Pathway, Sourced, Term
+from catalog.ref import Ref
 
 WORDS_BEFORE_MORE = 120
 NO_CREDIT_PROMISE = "I can't promise credit: a school decides that case by case."

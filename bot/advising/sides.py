@@ -8,9 +8,9 @@ from itertools import product
 
 from bot.advising.library import Library
 from bot.advising.link import ISSUERS, SKILLS, TERMS, Link, Word, link, through_issuer
-from bot.advising.names import GENERIC
 from bot.advising.reading import Reading
-from bot.advising.ref import Ref
+from catalog.names import GENERIC
+from catalog.ref import Ref
 
 _SPLITS = (
     r"vs|versus|v s",

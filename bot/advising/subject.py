@@ -16,10 +16,10 @@ from bot.advising.library import Library
 from bot.advising.link import Link
 from bot.advising.query import members
 from bot.advising.reading import Reading
-from bot.advising.ref import Ref
 from bot.advising.talk import Talk, ref_of, refs_of
 from bot.advising.words import fold, stem, words
 from catalog.model import Pathway
+from catalog.ref import Ref
 
 _LEAST, _SURE = 3.0, 4.5  # scores
 _HALF, _MOST, _WHOLE = 0.45, 0.6, 0.9  # shares of a name

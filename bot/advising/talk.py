@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from bot.advising.library import Library
-from bot.advising.ref import Ref
 from bot.advising.reply import Value
+from catalog.ref import Ref
 
 _RECENT = 3
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 
 from bot.advising.link import Word
-from bot.advising.names import GENERIC
 from bot.advising.words import STOP
+from catalog.names import GENERIC
 
 _NO_NOUN = r"is|are|was|were|do|does|did|can|could|should|would|will|must|may|have|has|am|about|if|s|all|kind|to|i"
 _ASKS = re.compile(

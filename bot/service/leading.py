@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bot.advising.facts import Facts, Standing
 from bot.advising.library import Library
-from bot.advising.ref import Ref
 from bot.advising.reply import Act, ActKind, Reply
 from bot.prose import line
 from bot.service.conversation import Conversation
+from catalog.ref import Ref
 
 MOST = 5  # one row
 LABEL = 75

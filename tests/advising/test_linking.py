@@ -11,8 +11,8 @@ from bot.advising.intent import Filters, Intent
 from bot.advising.limits import hours_of, lowest_price
 from bot.advising.link import link, read_words
 from bot.advising.reading import read
-from bot.advising.ref import Ref
 from bot.advising.sides import sides
+from catalog.ref import Ref
 
 
 def best(library, text):

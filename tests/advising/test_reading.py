@@ -4,8 +4,8 @@ import pytest
 
 from bot.advising.library import Library
 from bot.advising.reading import read
-from bot.advising.ref import Ref
 from bot.advising.words import clean, english, stem, words
+from catalog.ref import Ref
 
 
 @pytest.mark.parametrize(
