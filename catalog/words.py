@@ -94,7 +94,11 @@ def stem(word: str) -> str:
     elif word.endswith("s") and not word.endswith(("ss", "is")):
         word = word[:-1]
     for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
+        if (
+            word.endswith(suffix)
+            and len(word) - len(suffix) >= _SHORTEST_STEM
+            and not (suffix == "s" and word.endswith("is"))
+        ):
             word = word[: -len(suffix)]
             break
     word = word[:-1] if word.endswith("e") and len(word) > _SHORTEST_STEM + 1 else word

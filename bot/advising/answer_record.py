@@ -116,13 +116,8 @@ def _have(view: View, library: Library) -> Reply:
         return _personal([line("Yes, you hold ", title(ref, library), ".")], view, library, ref)
     if ref.id in view.submitted:
         return _waiting(view, library)
-    lines = [
-        line(
-            "No, you do not hold ",
-            title(ref, library),
-            " here. If you earned it elsewhere, send me its link and I will check it.",
-        )
-    ]
+    elsewhere = " here. If you earned it elsewhere, send me its link and I will check it."
+    lines = [line("No, you do not hold ", title(ref, library), elsewhere)]
     return _personal(lines, view, library, ref, acts=[show(ref, library)])
 
 

@@ -105,7 +105,6 @@ def _preferred(
     if not named:
         return named
     context = _issuers_spoken_of(talk, library)
-
     said = set(reading.text.split())
 
     def rank(found: Link) -> float:
@@ -262,13 +261,12 @@ def _of_issuer(found: Subject, reading: Reading, library: Library) -> Subject:
 
 def _said_of(found: Subject, reading: Reading, talk: Talk, library: Library) -> bool:
     """The issuer of what was talked of last, or the one above it, in a question for a fact: the talk goes on."""
-    recent = next((ref for ref in refs_of(talk.recent[:1], library) if ref.kind in {"pathway", "badge"}), None)
-    issuer = library.issuer_of(recent) if recent else None
-    near = (
-        {issuer.id, issuer.parent, *(i.id for i in library.catalog.issuers.values() if i.parent == issuer.parent)}
-        if issuer
-        else set()
-    )
+    recent = refs_of(talk.recent[:1], library)
+    issuer = library.issuer_of(recent[0]) if recent else None
+    if issuer is None:
+        return False
+    issuers = library.catalog.issuers.values()
+    near = {issuer.id, issuer.parent, *(i.id for i in issuers if i.parent and i.parent == issuer.parent)}
     return bool(near & {ref.id for ref in found.about}) and bool(reading.attributes or reading.levels)
 
 
