@@ -12,6 +12,9 @@ from bot.demo.workspace import Json
 from bot.demo.world import World
 
 
+SWEEP_SECONDS = 60  # moving time brings every reminder and deadline that was due meanwhile
+
+
 class Tour:
     def __init__(self, world: World):
         self._world = world
@@ -25,7 +28,7 @@ class Tour:
         if url is None:
             raise Misuse("Nobody keeps programme time here.")
         try:
-            response = httpx.post(url, json={"days": body["days"]}, timeout=5, trust_env=False)
+            response = httpx.post(url, json={"days": body["days"]}, timeout=SWEEP_SECONDS, trust_env=False)
         except httpx.HTTPError as wrong:
             raise Misuse(f"Programme time did not move: {wrong}") from wrong
         if not response.is_success:
