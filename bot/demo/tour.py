@@ -11,7 +11,6 @@ from bot.demo.samples import SAMPLES
 from bot.demo.workspace import Json
 from bot.demo.world import World
 
-
 SWEEP_SECONDS = 60  # moving time brings every reminder and deadline that was due meanwhile
 
 
