@@ -96,7 +96,7 @@ def _level_1(cast: Cast) -> None:
     _thread(ben, card)
     _says("Ben", "return: criterion 2 asks for careers, plural; these notes name one", "in the thread")
     ben.reply(card, "return: criterion 2 asks for careers, plural; these notes name one")
-    _cairn("Ada's messages", ada.expect("Not yet"))
+    _cairn("Ada's messages", ada.expect("to add"))
     notes = "Nursing and teaching. Nursing has shifts, teaching has summers; I talked to career services about both."
     _fill(ada, "Add it now", {"Career exploration notes": notes, "What did you change?": "I added teaching."})
     card = _card(ben, "second attempt")

@@ -153,7 +153,7 @@ def test_when_it_is_late_the_learner_and_the_lead_hear_once(house, ada, code):
 def test_an_answer_to_a_return_goes_on_with_the_days_that_were_left(house, ada, code):
     sent = house.submissions(ada)[0]
     house.ben.reply(card(house.ben, code), "return: 2: name a second career")
-    ada.press("Add it now", in_=ada.expect("Not yet"))
+    ada.press("Add it now", in_=ada.expect("to add"))
     again = send(ada, ada.form(), {NOTES: "Nursing and teaching.", CONFIRM: BOTH})
     card(house.ben, again, "second attempt")
     assert house.submissions(ada)[0].due_at <= sent.due_at + timedelta(days=4)

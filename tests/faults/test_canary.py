@@ -59,7 +59,7 @@ def visit(scene: Deployment, canary: Visitor, ben: Visitor) -> None:
     canary.upload("canary-file.pdf", PDF, text="canary-caption")
     asked = canary.expect("canary-file.pdf", ever=True)
     canary.press(asked.labels[0], in_=asked)
-    canary.press("Add it now", in_=canary.expect("Not yet", ever=True))
+    canary.press("Add it now", in_=canary.expect("to add", ever=True))
     form = canary.form().fill({"Career exploration notes": "canary-second", "Before you send": CONFIRMED})
     assert form.submit() == {}
     ben.press("Approve", in_=newest_card(ben, "second attempt"), confirm=True, stale=True)

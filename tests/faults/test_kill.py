@@ -131,7 +131,7 @@ def journey(scene: Scene) -> None:
     card = newest_card(ben, "first attempt", seconds=PATIENCE)
     ben.wait_for(lambda m: bool(m.files), card)
     ben.reply(card, "return: 4: say what you would do differently")
-    returned = ada.expect("Not yet", ever=True)
+    returned = ada.wait_for(lambda m: "Add it now" in m.labels, what="what to add")
     send(ada, "Add it now", returned, {"Self-reflection": "Next time I would ask earlier."})
     card = newest_card(ben, "second attempt", seconds=PATIENCE)
     insist(lambda: cy.press("Approve", in_=card, confirm=True, stale=True), PATIENCE)

@@ -14,6 +14,7 @@ export class Conversation {
     this.title = el("h2");
     this.lines = el("div", { className: "lines", tabIndex: 0, role: "log", "aria-label": inThread ? "Thread" : "Messages" });
     this.newer = button("New messages below", () => this.toEnd(), { className: "newer", hidden: true });
+    this.left = 0; // where its end was when it was last shown
     this.followed = true; // the newest message stays in view until somebody scrolls up
     this.lines.addEventListener("scroll", () => { this.followed = this.atEnd(); if (this.followed) this.newer.hidden = true; });
     new ResizeObserver(() => { if (this.followed && !this.lines.classList.contains("home")) this.toEnd(); }).observe(this.lines);
@@ -32,6 +33,8 @@ export class Conversation {
     const shown = all.filter((m) => this.belongs(m));
     this.lines.classList.remove("home");
     this.drawTitle(channel, name);
+    // Who has scrolled up a moment ago has, though the browser has not told yet.
+    if (this.lines.scrollTop < this.left && !this.atEnd()) this.followed = false;
     const stay = !fresh && !this.followed;
     this.drawLines(shown.length ? shown.map((m) => this.kept(m)) : [this.empty(channel)], fresh);
     this.drawFoot(channel, name, shown);
@@ -151,7 +154,7 @@ export class Conversation {
   }
 
   atEnd() { return this.lines.scrollHeight - this.lines.scrollTop - this.lines.clientHeight < 60; }
-  toEnd() { this.followed = true; this.lines.scrollTop = this.lines.scrollHeight; this.newer.hidden = true; }
+  toEnd() { this.followed = true; this.lines.scrollTop = this.lines.scrollHeight; this.left = this.lines.scrollTop; this.newer.hidden = true; }
 
   // --- writing ---
 
