@@ -19,12 +19,11 @@ class Inbox:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def first(self, key: str, at: datetime, request_hash: str = "") -> bool:
-        """True at the first sight of this key. A twin that arrives meanwhile waits until this unit ends."""
-        return self._rows.add_new(t, key=key, at=at, request_hash=request_hash)
+    def first(self, keys: Iterable[str], at: datetime) -> bool:
+        """True where none of these keys was seen before; all are noted, also beside one that was known.
 
-    def all_first(self, keys: Iterable[str], at: datetime) -> bool:
-        """True where none of these keys was seen before; all are noted, also beside one that was known."""
+        A twin that arrives meanwhile waits until this unit ends.
+        """
         given = {f"key_{n}": key for n, key in enumerate(dict.fromkeys(keys))}
         statement = _note(self._rows.connection.dialect.name, len(given))
         return len(self._rows.connection.execute(statement, given | {"seen_at": at}).all()) == len(given)

@@ -7,6 +7,8 @@ here; that it ended needs nobody.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from bot.prose import line, strong
 from bot.rules import queue as rule
@@ -25,6 +27,7 @@ USAGE = "Write it with the number and the person: /pathway assign 4K2 @person"
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _TYPED = re.compile(r"^\s*(claim|release)\s*[.!]?\s*$", re.IGNORECASE)
 MOST = 100  # options of a list
+Rule = Callable[[Submission, str, Iterable[RoleGrant], datetime], ClaimRefusal | None]
 
 
 def typed(text: str) -> str | None:
@@ -40,14 +43,9 @@ def by_thread(desk: Desk, unit: Unit, actor: str, submission: Submission, word: 
 
 def claim(desk: Desk, unit: Unit, actor: str, submission_id: str, where: Where | None, cause: str) -> Outcome:
     """Read it: the others see that it is taken, until two business days have passed."""
-    s = locked(desk, unit, submission_id)
-    if s is None:
-        return _gone(unit, actor, cause)
-    now = unit.now()
-    refused = rule.claim_refused(s, actor, unit.grants.of(desk.team, actor, now), now)
-    if refused:
-        return _refuse(desk, unit, actor, s, refused, where, cause)
-    give(desk, unit, actor, s, actor, cause)
+    s = _allowed(desk, unit, actor, submission_id, rule.claim_refused, where, cause)
+    if s:
+        give(desk, unit, actor, s, actor, cause)
     return Outcome()
 
 
@@ -72,14 +70,9 @@ def give(desk: Desk, unit: Unit, actor: str, s: Submission, whom: str, cause: st
 
 def release(desk: Desk, unit: Unit, actor: str, submission_id: str, where: Where | None, cause: str) -> Outcome:
     """Back to the pool."""
-    s = locked(desk, unit, submission_id)
-    if s is None:
-        return _gone(unit, actor, cause)
-    now = unit.now()
-    refused = rule.release_refused(s, actor, unit.grants.of(desk.team, actor, now), now)
-    if refused:
-        return _refuse(desk, unit, actor, s, refused, where, cause)
-    let_go(desk, unit, actor, s, cause)
+    s = _allowed(desk, unit, actor, submission_id, rule.release_refused, where, cause)
+    if s:
+        let_go(desk, unit, actor, s, cause)
     return Outcome()
 
 
@@ -154,6 +147,21 @@ def _assign(desk: Desk, unit: Unit, actor: str, submission_id: str, whom: str, c
     give(desk, unit, actor, s, whom, cause)
     text = f"{name_of(unit, desk.team, whom)} reads submission {s.code} now. They are told."
     tell(unit, actor, Note.CANNOT, cause, text=text)
+
+
+def _allowed(
+    desk: Desk, unit: Unit, actor: str, submission_id: str, refuses: Rule, where: Where | None, cause: str
+) -> Submission | None:
+    """The submission under its lock, where this rule lets this person; else they were told why not."""
+    s, now = locked(desk, unit, submission_id), unit.now()
+    if s is None:
+        _gone(unit, actor, cause)
+        return None
+    refused = refuses(s, actor, unit.grants.of(desk.team, actor, now), now)
+    if refused:
+        _refuse(desk, unit, actor, s, refused, where, cause)
+        return None
+    return s
 
 
 def locked(desk: Desk, unit: Unit, submission_id: str) -> Submission | None:

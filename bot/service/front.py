@@ -260,4 +260,4 @@ def _what_it_commands(desk: Desk, person: str, words: str, where: Where, cause: 
 
 def _first(unit: Unit, keys: tuple[str, ...]) -> bool:
     """True where none of these keys was seen before; notes them all."""
-    return unit.inbox.all_first(keys, unit.clock.began())
+    return unit.inbox.first(keys, unit.clock.began())

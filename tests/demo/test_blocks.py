@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from bot.demo.blocks import check_blocks, check_view, length
@@ -186,7 +187,6 @@ def test_it_takes_a_modal_with_a_file_field_and_a_home():
 
 def test_it_agrees_with_slacks_own_types(shared):
     """The JSON Schema made from Slack's TypeScript types takes what is taken here."""
-    jsonschema_rs = pytest.importorskip("jsonschema_rs")
     schema = json.loads((shared / "slack" / "Payload.limits.schema.json").read_text())
     validator = jsonschema_rs.validator_for(schema)
 

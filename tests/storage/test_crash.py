@@ -23,7 +23,7 @@ store = Store(sys.argv[1], on_commit=crash)
 with store.write("before") as unit:
     unit.people.see("T1", "UBEN")
 with store.write("decide") as unit:
-    unit.inbox.first("Ev1", unit.now())
+    unit.inbox.first(("Ev1",), unit.now())
     unit.people.see("T1", "UADA")
     unit.outbox.enqueue("say", "C1", {"text": "approved"}, "one")
 print("acknowledged")
@@ -39,7 +39,7 @@ def test_a_kill_between_commit_and_acknowledgement_loses_nothing(store_url: str,
     store = Store(store_url)
     with store.write("delivered again") as unit:
         assert unit.people.get(TEAM, "UBEN") is not None
-        assert unit.inbox.first("Ev1", unit.now()) == (not kept)
+        assert unit.inbox.first(("Ev1",), unit.now()) == (not kept)
         assert (unit.people.get(TEAM, ADA) is not None) == kept
         assert [effect.idem for effect in unit.outbox.claim(10, 60)] == (["one"] if kept else [])
     store.close()

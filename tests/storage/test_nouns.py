@@ -290,9 +290,9 @@ def test_text_is_only_text(store: Store, text: str) -> None:
         known = unit.people.see(TEAM, "U1")
         unit.people.save(known.model_copy(update={"name": text, "email": text, "preferences": {text: text}}))
         assert names(unit) == [text]
-        assert unit.inbox.first(text, unit.now())
-        assert not unit.inbox.first(text, unit.now())
-        assert unit.inbox.first(f"{text} ", unit.now() - timedelta(days=1))
+        assert unit.inbox.first((text,), unit.now())
+        assert not unit.inbox.first((text,), unit.now())
+        assert unit.inbox.first((f"{text} ",), unit.now() - timedelta(days=1))
 
 
 def test_what_is_with_learners_leaves_out_what_they_have_answered(store: Store) -> None:

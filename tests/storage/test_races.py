@@ -126,7 +126,7 @@ def test_without_the_learner_lock_stacks_go_missing(postgres_url: str, monkeypat
 def test_a_key_that_arrives_twice_at_once_is_first_once(store: Store) -> None:
     def arrive(key: str) -> bool:
         with store.write("arrive") as unit:
-            return unit.inbox.first(key, unit.now())
+            return unit.inbox.first((key,), unit.now())
 
     for n in range(10):
         results = together(*[lambda key=f"Ev{n}": arrive(key)] * 4)

@@ -11,22 +11,22 @@ from tests.storage.cast import HOUR, NOON
 
 def test_a_key_is_first_once(store: Store) -> None:
     with store.write("one") as unit:
-        assert unit.inbox.first("Ev1", unit.now(), request_hash="h")
-        assert not unit.inbox.first("Ev1", unit.now())
+        assert unit.inbox.first(("Ev1",), unit.now())
+        assert not unit.inbox.first(("Ev1",), unit.now())
     with store.write("two") as unit:
-        assert not unit.inbox.first("Ev1", unit.now())
+        assert not unit.inbox.first(("Ev1",), unit.now())
 
 
 def test_a_key_whose_unit_was_rolled_back_is_first_again(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), store.write("broken") as unit:
-        _ = 1 / (0 if unit.inbox.first("Ev1", unit.now()) else 1)
+        _ = 1 / (0 if unit.inbox.first(("Ev1",), unit.now()) else 1)
     with store.write("again") as unit:
-        assert unit.inbox.first("Ev1", unit.now())
+        assert unit.inbox.first(("Ev1",), unit.now())
 
 
 def test_a_response_is_kept_and_given_again(store: Store) -> None:
     with store.write("respond") as unit:
-        unit.inbox.first("V1", unit.now())
+        unit.inbox.first(("V1",), unit.now())
         assert unit.inbox.response("V1") is None
         unit.inbox.respond("V1", {"response_action": "clear"})
     with store.read() as unit:
@@ -36,11 +36,11 @@ def test_a_response_is_kept_and_given_again(store: Store) -> None:
 
 def test_pruning_forgets_what_is_old(store: Store) -> None:
     with store.write("prune") as unit:
-        unit.inbox.first("old", NOON)
-        unit.inbox.first("new", NOON + HOUR)
+        unit.inbox.first(("old",), NOON)
+        unit.inbox.first(("new",), NOON + HOUR)
         assert unit.inbox.prune(NOON + HOUR) == 1
-        assert unit.inbox.first("old", NOON + HOUR)
-        assert not unit.inbox.first("new", NOON + HOUR)
+        assert unit.inbox.first(("old",), NOON + HOUR)
+        assert not unit.inbox.first(("new",), NOON + HOUR)
 
 
 def test_a_talk_is_remembered_until_it_ends(store: Store) -> None:

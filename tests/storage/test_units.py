@@ -130,7 +130,7 @@ def test_sqlites_clock_is_as_wide_as_a_stored_time(sqlite_url: str) -> None:
     """Or the two would not compare as texts."""
     store = Store(sqlite_url)
     with store.write("width") as unit:
-        unit.inbox.first("key", unit.now())
+        unit.inbox.first(("key",), unit.now())
         clock = sa.type_coerce(engine.clock(unit._rows.connection.dialect.name), sa.String)
         widths = unit._rows.connection.execute(sa.select(sa.func.length(clock), sa.text("length(at) FROM inbox"))).one()
     assert widths == (26, 26)
@@ -155,7 +155,7 @@ def test_times_compare_rightly_whatever_their_zone_and_fraction(store: Store) ->
 
 def test_a_naive_time_is_refused(store: Store) -> None:
     with pytest.raises(sa.exc.StatementError, match="timezone"), store.write("naive") as unit:
-        unit.inbox.first("key", unit.now().replace(tzinfo=None))
+        unit.inbox.first(("key",), unit.now().replace(tzinfo=None))
 
 
 def test_a_json_none_is_no_value_and_an_empty_one_is_kept(store: Store) -> None:
